@@ -1,0 +1,168 @@
+"""What is said and what is asked for: diagnostics, changes, edits, fixes, the report of a run. Standard library only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+
+from undalle.facts import Span, Word
+
+
+class Applicability(IntEnum):
+    """How sure a fix is, in ruff's words: shown, written on request, written."""
+
+    DISPLAY = 0
+    UNSAFE = 1
+    SAFE = 2
+
+
+class Severity(IntEnum):
+    """How bad a finding is. Ordered, so that ``--fail-on`` can compare."""
+
+    NOTE = 0
+    WARNING = 1
+    ERROR = 2
+
+
+class Facet(StrEnum):
+    """The independent sides of a slot: is it there, what is it called, what does it say, where does it stand."""
+
+    PRESENT = "present"
+    NAME = "name"
+    VALUE = "value"
+    PLACE = "place"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Slot:
+    """What a change is about. ``where``: call, tool, read or callee. ``name``: a parameter, or empty.
+
+    ``at`` is the start of the argument or read that is meant, or -1 for the slot as a whole.
+    """
+
+    where: str
+    name: str
+    at: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One wish of one rule: ``facet`` of ``slot`` shall be ``to``. ``old`` limits a value change to one word."""
+
+    slot: Slot
+    facet: Facet
+    to: Word
+    old: Word = None
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A further place that belongs to a finding, with one clause about it."""
+
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding of one rule at one place. ``words`` fill the message of the rule's page; ``becomes`` is what stands there afterwards."""
+
+    code: str
+    span: Span
+    severity: Severity
+    message: str
+    changes: tuple[Change, ...] = ()
+    related: tuple[Related, ...] = ()
+    becomes: str = ""
+    ceiling: Applicability = Applicability.SAFE
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """Replace ``span`` by ``text``. An empty span inserts."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """The edits of a whole unit, how sure they are and why they are not surer. ``message`` says in a clause what it does."""
+
+    edits: tuple[Edit, ...]
+    applicability: Applicability
+    reasons: tuple[str, ...] = ()
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where an offset stands for a reader: ``row`` and ``column`` 1-based, ``cell`` the 1-based notebook cell or None."""
+
+    row: int
+    column: int
+    cell: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A diagnostic as it is reported: with its places, the lines it stands on and the fix of its unit (None if there is none)."""
+
+    diagnostic: Diagnostic
+    start: Location
+    end: Location
+    lines: tuple[str, ...]
+    related: tuple[tuple[Related, Location, Location], ...] = ()
+    fix: Fix | None = None
+    edits: tuple[tuple[Edit, Location, Location], ...] = ()
+    reasons: tuple[str, ...] = ()
+    fixed: bool = False
+
+    @property
+    def file(self) -> str:
+        """The path as it is shown."""
+        return self.diagnostic.span.file
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file or a path that could not be worked on, and why. Makes the exit code 2."""
+
+    path: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Report:
+    """The outcome of a run. ``findings`` are what is left to report; ``fixed`` what was written; ``changed`` maps a path to (old, new) text."""
+
+    findings: list[Finding] = field(default_factory=list)
+    fixed: list[Finding] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    changed: dict[str, tuple[str, str]] = field(default_factory=dict)
+    notices: list[str] = field(default_factory=list)
+    files: int = 0
+    candidates: int = 0
+
+    def exit_code(self, fail_on: Severity, *, exit_zero: bool = False, exit_non_zero_on_fix: bool = False) -> int:
+        """Return 0, 1 or 2 as ``ruff check`` does: 2 for failures, 1 for findings at or above ``fail_on``, else 0."""
+        if self.failures:
+            return 2
+        if exit_zero:
+            return 0
+        if exit_non_zero_on_fix and self.changed:
+            return 1
+        return int(any(finding.diagnostic.severity >= fail_on for finding in self.findings))
+
+    def by_applicability(self) -> Mapping[Applicability, int]:
+        """Count the findings that a flag would fix, by the applicability of their fix."""
+        return _count(finding.fix.applicability for finding in self.findings if finding.fix and finding.fix.edits)
+
+
+def _count(values: Iterable[Applicability]) -> dict[Applicability, int]:
+    counts = dict.fromkeys(Applicability, 0)
+    for value in values:
+        counts[value] += 1
+    return counts

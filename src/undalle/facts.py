@@ -1,0 +1,360 @@
+"""What was seen in a file: plain, frozen, picklable facts. No syntax tree survives in them.
+
+Offsets are code points into ``Source.text``, 0-based, end exclusive. ``file`` is the path as it is shown to the user.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+Word = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of one file's text: ``start`` inclusive, ``end`` exclusive, code points, 0-based."""
+
+    file: str
+    start: int
+    end: int
+
+    def covers(self, other: Span) -> bool:
+        """Say whether ``other`` lies inside this span (equal counts)."""
+        return self.file == other.file and self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A place where a word is written out.
+
+    ``span`` covers the whole token with its quotes (for a concatenation, all of its parts). ``opening`` and ``closing`` are what stands
+    around the word (``r"``, ``\"""``; empty for numbers and names). ``shared``: something that no image call accounts for reads it too.
+    """
+
+    span: Span
+    word: Word
+    opening: str = ""
+    closing: str = ""
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """Every word an expression can be. ``complete`` is False when it can be something that was not seen.
+
+    ``collapse`` is the span of a conditional at the place of use whose arms may be merged when they become equal. ``environment``
+    names the variables that can override the words. ``elsewhere`` is a dotted name that only the project can answer.
+    """
+
+    known: tuple[Word, ...] = ()
+    complete: bool = False
+    literals: tuple[Literal, ...] = ()
+    collapse: Span | None = None
+    environment: tuple[str, ...] = ()
+    elsewhere: str | None = None
+
+
+class Place(StrEnum):
+    """Where an argument stands: in the call's own parentheses, a dict display, a ``dict(...)`` call, a tool entry or a JSON payload."""
+
+    CALL = "call"
+    DICT = "dict"
+    DICT_CALL = "dict_call"
+    TOOL = "tool"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One item between brackets. ``name`` is None for positional items and ``star`` tells splats (``*`` or ``**``) apart.
+
+    ``whole`` is the item without its comma; ``after`` is the offset just behind its comma, or ``whole.end`` when it has none.
+    """
+
+    name: str | None
+    place: Place
+    whole: Span
+    after: int
+    value_span: Span
+    name_span: Span | None = None
+    value: Value = Value()
+    star: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """A bracketed list of items: call arguments, a dict display, a JSON payload, a tool entry. One shape, one remover.
+
+    ``inside`` is the text between the brackets. ``complete`` is False when a splat in it was not seen through. ``shared`` is True when
+    the container also serves something that is not an image call.
+    """
+
+    place: Place
+    inside: Span
+    items: tuple[Argument, ...]
+    complete: bool = True
+    shared: bool = False
+
+
+class ClientKind(StrEnum):
+    """Whose client a call goes through."""
+
+    OPENAI = "openai"
+    AZURE = "azure"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """The receiver of a call. ``evidence`` says how it is known: construction, annotation, import or none.
+
+    ``endpoint`` is None for OpenAI's own, the written ``base_url`` when it was seen, ``"?"`` when one is given that was not seen.
+    ``ours`` tells whether the file imports the openai package at all. ``timeout`` is the explicit limit in seconds, where one is written.
+    """
+
+    kind: ClientKind
+    is_async: bool = False
+    endpoint: str | None = None
+    evidence: str = "none"
+    ours: bool = False
+    timeout: float | None = None
+    elsewhere: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One step into a result: ``.data``, ``["data"]``, ``[0]``, ``.get("url")``.
+
+    ``path`` is the way so far, this step included (``("data", "[]", "url")``). ``kind`` is attribute, key, index or get. ``span`` covers
+    the step with its dot or brackets, ``name_span`` only the name (or the key with its quotes).
+    """
+
+    path: tuple[str, ...]
+    kind: str
+    span: Span
+    name_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """A local name that holds the value: ``tokens`` are all its places, binding first.
+
+    ``closed``: every use is in sight and nothing else is ever bound to it. ``taken`` are the names that its scope already uses.
+    """
+
+    name: str
+    tokens: tuple[Span, ...]
+    closed: bool
+    taken: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A stretch with a role in a sink: content, raw, check, status, failed, report, chunks ... (see ``SinkKind``)."""
+
+    role: str
+    span: Span
+
+
+class SinkKind(StrEnum):
+    """What is done with a URL that came out of a result (``policy.md``, section 5)."""
+
+    DOWNLOAD = "download"
+    SAVE = "save"
+    SHOW = "show"
+    TRUTH = "truth"
+    PRINT = "print"
+    BROWSER = "browser"
+    LOG = "log"
+    URI = "uri"
+    RETURN = "return"
+    STORE = "store"
+    UNUSED = "unused"
+    MIXED = "mixed"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Sink:
+    """The end of a way: ``value`` is the expression that holds the URL, ``span`` the whole expression that consumes it.
+
+    For a download: ``callee`` is what fetches, ``arguments`` its brackets, ``tokens`` what is done with the answer, ``local`` the name the
+    answer is bound to, ``header`` the ``with ... as name:`` line that opens it and ``body`` the block below that line.
+    ``why`` says in words what happens, for the report. ``fstring`` is the replacement field the value stands in, braces included.
+    """
+
+    kind: SinkKind
+    span: Span
+    value: Span
+    why: str = ""
+    callee: Span | None = None
+    arguments: Arguments | None = None
+    tokens: tuple[Token, ...] = ()
+    local: Local | None = None
+    header: Span | None = None
+    body: Span | None = None
+    statement: Span | None = None
+    fstring: Span | None = None
+    library: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """The nearest loop over results around a read: its target, its iterable and the index name it already has, if any."""
+
+    target: Span
+    iterable: Span
+    index: str | None
+    comprehension: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A value taken out of a result. ``access`` is its last step, ``span`` the whole expression, ``locals`` the names it goes through.
+
+    ``handled``: the code around it already copes with both shapes. ``statement`` is the simple statement it stands in.
+    """
+
+    access: Access
+    span: Span
+    sinks: tuple[Sink, ...]
+    locals: tuple[Local, ...] = ()
+    closed: bool = True
+    handled: bool = False
+    mixed: bool = False
+    statement: Span | None = None
+    loop: Loop | None = None
+    awaited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A place where a value leaves what was seen, and how."""
+
+    span: Span
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What becomes of a call's answer. ``closed``: every use of it was seen."""
+
+    accesses: tuple[Access, ...] = ()
+    reads: tuple[Read, ...] = ()
+    openings: tuple[Opening, ...] = ()
+
+    @property
+    def closed(self) -> bool:
+        """Say whether every use of the answer was seen."""
+        return not self.openings
+
+
+@dataclass(frozen=True, slots=True)
+class CallSite:
+    """A call of an entry point of the catalogue. ``operation`` is the id of its row in ``operations.toml``."""
+
+    operation: str
+    span: Span
+    callee: Span
+    tail: Span
+    arguments: tuple[Arguments, ...]
+    client: Client
+    result: Result = Result()
+    awaited: bool = False
+    root: Span | None = None
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Say whether every argument of the call was seen."""
+        return all(container.complete for container in self.arguments)
+
+    def named(self, name: str) -> Iterator[Argument]:
+        """Yield every argument called ``name``, in the call and in what is splatted into it."""
+        for argument in self.items():
+            if argument.name == name:
+                yield argument
+
+    def items(self) -> Iterator[Argument]:
+        """Yield every named argument, in the call and in what is splatted into it."""
+        for container in self.arguments:
+            for argument in container.items:
+                if argument.name is not None:
+                    yield argument
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A catalogue word that no call accounts for. ``role``: binding, text, docstring, compared."""
+
+    word: str
+    span: Span
+    role: str
+    bound: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """What a helper does with what it is given and what it gives back (a summary, context-insensitive)."""
+
+    name: str
+    parameters: tuple[str, ...]
+    parameter_reads: tuple[tuple[str, Read], ...] = ()
+    returns: tuple[str, ...] = ()
+    decorators: tuple[str, ...] = ()
+    exported: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectCall:
+    """A call of a function of the project's own."""
+
+    callee: str
+    span: Span
+    arguments: Arguments
+    result: Result = Result()
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """An import that is there: ``module``, the ``name`` taken from it (None for ``import module``) and what it is bound to.
+
+    ``span`` is the alias with no comma, ``statement`` the whole line, ``uses`` how often the bound name is read, ``future`` marks
+    ``from __future__``. ``alone``: the statement imports nothing else. ``top``: it stands at module level, outside every block.
+    """
+
+    module: str
+    name: str | None
+    bound: str
+    span: Span
+    after: int
+    statement: Span
+    uses: tuple[Span, ...]
+    alone: bool
+    top: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """All that later floors know of a file.
+
+    ``names`` are all names the file uses; ``header`` is the offset where a first import may be inserted; ``newline`` and ``indent`` are
+    the file's own. ``sdk`` says what the imports prove: "1", "0" or "".
+    """
+
+    file: str
+    calls: tuple[CallSite, ...] = ()
+    functions: tuple[Function, ...] = ()
+    project_calls: tuple[ProjectCall, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    imports: tuple[Import, ...] = ()
+    names: frozenset[str] = frozenset()
+    header: int = 0
+    newline: str = "\n"
+    indent: str = "    "
+    sdk: str = ""
+    old_calls: tuple[Span, ...] = ()
+    test: bool = False
