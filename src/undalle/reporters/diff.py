@@ -1,0 +1,41 @@
+"""A unified diff of what was, or would be, written."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+from undalle.diagnostics import Report
+from undalle.reporters.options import Options
+from undalle.reporters.style import Style
+from undalle.reporters.terminal import visible
+
+NO_NEWLINE = "\\ No newline at end of file\n"
+
+
+def render(report: Report, options: Options) -> str:
+    """Return one diff a changed file, by path. ``patch -p0`` and ``git apply -p0`` read it."""
+    style = Style(options.color)
+    return "".join(line for path, (old, new) in sorted(report.changed.items()) for line in _file(path, old, new, style))
+
+
+def _file(path: str, old: str, new: str, style: Style) -> Iterator[str]:
+    shown = visible(path)
+    for index, line in enumerate(difflib.unified_diff(_lines(old), _lines(new), shown, shown)):
+        body = line.removesuffix("\n")
+        yield style.paint(body, *_colours(body, header=index < 2)) + "\n"
+        if body == line:
+            yield NO_NEWLINE
+
+
+def _lines(text: str) -> list[str]:
+    r"""Return the lines of ``text`` as ``patch`` counts them: they end with ``\n`` and nothing else, so that ``\r`` stays in the line."""
+    lines = [f"{line}\n" for line in text.split("\n")]
+    last = lines.pop().removesuffix("\n")
+    return [*lines, last] if last else lines
+
+
+def _colours(line: str, *, header: bool) -> tuple[str, ...]:
+    if header:
+        return ("bold",)
+    return {"+": ("green",), "-": ("red",), "@": ("cyan",)}.get(line[:1], ())

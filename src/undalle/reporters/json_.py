@@ -1,0 +1,80 @@
+"""For programs: an array of objects in the shape of ``ruff check --output-format json``, plus severity, reasons, related and rule.
+
+Rows and columns are 1-based, columns count code points, ends are exclusive. Paths are absolute. An edit may stand in
+another file or notebook cell than its finding, so each edit names its own.
+"""
+
+from __future__ import annotations
+
+import json
+
+from undalle.catalog import catalog
+from undalle.diagnostics import Edit, Finding, Location, Related, Report
+from undalle.reporters.options import Options
+from undalle.reporters.order import applicability, ordered, reasons
+
+Json = dict[str, object]
+
+
+def render(report: Report, options: Options) -> str:
+    """Return the findings as a JSON array. ``quiet`` and ``color`` make no difference."""
+    return json.dumps([_object(finding, options) for finding in ordered(report)], indent=2, ensure_ascii=True) + "\n"
+
+
+def _object(finding: Finding, options: Options) -> Json:
+    diagnostic = finding.diagnostic
+    rule = catalog().rules().get(diagnostic.code)
+    return {
+        "cell": finding.start.cell,
+        "code": diagnostic.code,
+        "end_location": _location(finding.end),
+        "filename": _filename(finding.file, options),
+        "fix": _fix(finding, options),
+        "location": _location(finding.start),
+        "message": diagnostic.message,
+        "noqa_row": finding.end.row,
+        "reasons": list(reasons(finding)),
+        "related": [_related(related, start, end, options) for related, start, end in finding.related],
+        "rule": rule.name if rule else None,
+        "severity": diagnostic.severity.name.lower(),
+        "url": rule.url if rule else None,
+    }
+
+
+def _fix(finding: Finding, options: Options) -> Json | None:
+    sure = applicability(finding)
+    if finding.fix is None or sure is None:
+        return None
+    return {
+        "applicability": sure.name.lower(),
+        "edits": [_edit(edit, start, end, options) for edit, start, end in finding.edits],
+        "message": finding.fix.message or None,
+    }
+
+
+def _edit(edit: Edit, start: Location, end: Location, options: Options) -> Json:
+    return {
+        "cell": start.cell,
+        "content": edit.text,
+        "end_location": _location(end),
+        "filename": _filename(edit.span.file, options),
+        "location": _location(start),
+    }
+
+
+def _related(related: Related, start: Location, end: Location, options: Options) -> Json:
+    return {
+        "cell": start.cell,
+        "end_location": _location(end),
+        "filename": _filename(related.span.file, options),
+        "location": _location(start),
+        "message": related.message,
+    }
+
+
+def _location(location: Location) -> Json:
+    return {"column": location.column, "row": location.row}
+
+
+def _filename(name: str, options: Options) -> str:
+    return str(options.root / name)

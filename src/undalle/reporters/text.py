@@ -1,0 +1,70 @@
+"""For people: the place, what breaks, the source line with the span marked, what it becomes and why a fix is not surer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from undalle.diagnostics import Applicability, Finding, Report
+from undalle.reporters.excerpt import excerpt
+from undalle.reporters.options import Options
+from undalle.reporters.order import applicability, marker, ordered, place, reasons
+from undalle.reporters.style import Style
+from undalle.reporters.summary import summary
+from undalle.reporters.terminal import visible
+
+MOST_RELATED = 3
+
+
+def render(report: Report, options: Options) -> str:
+    """Return a block for each finding, then the summary unless quiet."""
+    style = Style(options.color)
+    blocks = "".join("\n".join(_block(finding, options, style)) + "\n\n" for finding in ordered(report))
+    return blocks if options.quiet else blocks + summary(report, options)
+
+
+def _block(finding: Finding, options: Options, style: Style) -> Iterator[str]:
+    yield _header(finding, options, style)
+    rows = excerpt(finding)
+    gutter = len(str(max((row.number or 0 for row in rows), default=0)))
+    bar = style.paint("|", "blue")
+    if rows:
+        yield f"{'':{gutter}} {bar}"
+    for row in rows:
+        number = style.paint(f"{row.number or '':>{gutter}}", "blue")
+        text = style.severity(row.text, finding.diagnostic.severity) if row.marks else row.text
+        yield f"{number} {bar} {text}".rstrip()
+    for label, words in _notes(finding):
+        first, *more = words.splitlines() or [""]
+        yield f"{'':{gutter}} {style.paint('=', 'blue')} {style.paint(f'{label}:', 'bold')} {visible(first)}"
+        for line in more:
+            yield f"{'':{gutter}}     {visible(line)}"
+
+
+def _header(finding: Finding, options: Options, style: Style) -> str:
+    diagnostic = finding.diagnostic
+    words = (
+        f"{style.paint(place(finding.file, finding.start), 'bold')}:",
+        style.severity(f"{diagnostic.severity.name.lower()}[{diagnostic.code}]", diagnostic.severity),
+        style.paint(marker(finding, options), "cyan"),
+        visible(diagnostic.message),
+    )
+    return " ".join(word for word in words if word)
+
+
+def _notes(finding: Finding) -> Iterator[tuple[str, str]]:
+    """Yield a label and its words for every line below the source."""
+    sure = applicability(finding)
+    written = sure is not None and sure > Applicability.DISPLAY
+    if finding.diagnostic.becomes:
+        yield ("becomes" if written else "instead"), finding.diagnostic.becomes
+    yield from _related(finding)
+    label = {Applicability.SAFE: "note", Applicability.UNSAFE: "unsafe"}.get(sure or Applicability.DISPLAY, "not fixed")
+    for reason in reasons(finding):
+        yield label, reason
+
+
+def _related(finding: Finding) -> Iterator[tuple[str, str]]:
+    for related, start, _ in finding.related[:MOST_RELATED]:
+        yield "related", f"{place(related.span.file, start)}: {related.message}"
+    if len(finding.related) > MOST_RELATED:
+        yield "related", f"and {len(finding.related) - MOST_RELATED} more"
