@@ -1,0 +1,5 @@
+"""``python -m undalle``."""
+
+from undalle.cli import main
+
+main()

@@ -1,0 +1,81 @@
+"""``undalle check``: report and fix."""
+
+from __future__ import annotations
+
+from typing import Unpack
+
+import click
+
+from undalle.cli.flags import Flags, flags
+from undalle.cli.streams import colored, complain, remark, show
+from undalle.diagnostics import Report
+from undalle.reporters import Options, reporter
+
+EPILOG = """\b
+Exit codes:
+  0  nothing left to report at or above --fail-on; with --diff, nothing to change
+  1  findings are left; with --diff, something would change
+  2  a wrong option or configuration, or a path that could not be read or written
+
+\b
+Examples:
+  undalle check                               this directory, nothing written
+  undalle check --fix src                     write safe fixes below src
+  undalle check --diff --unsafe-fixes app.py  show everything that can be rewritten
+  undalle check --select UD1 --ignore UD103   dead models only, retiring ones left out
+  undalle check --target gpt-image-2          migrate to another model
+  undalle check --output-format json > a.json
+
+\b
+Configuration, in pyproject.toml (or without the prefix in undalle.toml):
+  [tool.undalle]
+  target = "gpt-image-2"
+  extend-exclude = ["legacy/"]
+"""
+
+
+@click.command("check", epilog=EPILOG, short_help="Report legacy image code and fix it.")
+@flags
+def command(**given: Unpack[Flags]) -> int:
+    """Report legacy OpenAI image code below PATHS (default: the current directory).
+
+    Nothing is written without --fix. A fix is safe when the code proves what it does, unsafe when something had to be assumed or a value
+    changes its kind; each unsafe fix says why. A `# noqa: UD101` or `# undalle: ignore[UD101]` comment on the line silences a finding.
+    """
+    from undalle.cli.configuration import resolve  # noqa: PLC0415
+    from undalle.engine.run import run  # noqa: PLC0415
+
+    paths = given["paths"] or (".",)
+    settings = resolve(paths, given)
+    fix = given["fix"] or given["diff"]
+    report = run(paths, settings, fix=fix, unsafe=settings.unsafe_fixes, write=not given["diff"])
+    options = Options(color=colored(given["color"]), unsafe_fixes=settings.unsafe_fixes, quiet=given["quiet"])
+    _tell(report, given)
+    if given["diff"]:
+        return _show_diff(report, options, exit_zero=given["exit_zero"])
+    show(reporter(settings.output_format)(report, options), color=options.color)
+    return report.exit_code(settings.fail_on, exit_zero=given["exit_zero"], exit_non_zero_on_fix=given["exit_non_zero_on_fix"])
+
+
+def _tell(report: Report, given: Flags) -> None:
+    """Say on stderr what is not a finding: failures always, notices unless quiet."""
+    for failure in report.failures:
+        complain(f"{failure.path}: {failure.reason}")
+    if given["quiet"]:
+        return
+    for notice in report.notices:
+        remark(notice)
+    if not report.files and not report.failures:
+        remark("warning: no Python files found below the given paths")
+
+
+def _show_diff(report: Report, options: Options, *, exit_zero: bool) -> int:
+    from undalle.reporters.diff import render  # noqa: PLC0415
+    from undalle.reporters.summary import forecast  # noqa: PLC0415
+
+    show(render(report, options), color=options.color)
+    if not options.quiet:
+        click.echo(forecast(report, options), nl=False, err=True)
+    if report.failures:
+        return 2
+    return 0 if exit_zero else int(bool(report.changed))

@@ -1,0 +1,56 @@
+"""The ``undalle`` command: a group whose subcommands are imported when they are used."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from undalle import __version__
+
+COMMANDS = ("check", "rule", "rules", "models")
+
+EPILOG = """\b
+Examples:
+  undalle check                       report legacy image code below this directory
+  undalle check --diff src            show what safe fixes would change
+  undalle check --fix src             write safe fixes
+  undalle rule UD101                  explain a rule
+"""
+
+
+class LazyGroup(click.Group):
+    """A group that finds the command NAME in ``undalle.cli.NAME``, as ``command``."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names of all commands, the most used first."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import the command called ``cmd_name``; None when there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"undalle.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.command(
+    "undalle",
+    cls=LazyGroup,
+    invoke_without_command=True,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, "-V", "--version", message="undalle %(version)s")
+@click.pass_context
+def command(ctx: click.Context) -> int:
+    """Find and migrate legacy OpenAI image code.
+
+    DALL-E 2 and 3 were shut down on 2026-05-12, and GPT Image answers in another shape. undalle finds the calls, parameters and reads of
+    the result that break, says why, and rewrites what it is sure of.
+    """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+        return 2
+    return 0

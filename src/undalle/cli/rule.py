@@ -1,0 +1,42 @@
+"""``undalle rule``: the page of one rule."""
+
+from __future__ import annotations
+
+import click
+
+from undalle.catalog import Catalog, Rule, catalog
+from undalle.cli.refusal import Refusal, suggestion
+from undalle.cli.streams import show
+
+EPILOG = """\b
+Examples:
+  undalle rule UD101
+  undalle rule retired-image-model
+"""
+
+
+@click.command("rule", epilog=EPILOG, short_help="Explain one rule.")
+@click.argument("code", metavar="CODE")
+def command(code: str) -> int:
+    """Print the page of the rule CODE: what it reports, why, and what to write instead. Its name will do as well."""
+    show(_page(_find(code, catalog())))
+    return 0
+
+
+def _find(word: str, known: Catalog) -> Rule:
+    rules = known.rules()
+    for rule in rules.values():
+        if word.lower() in {rule.code.lower(), rule.name}:
+            return rule
+    close = suggestion(word, [*rules, *(rule.name for rule in rules.values())]) or "; `undalle rules` lists them."
+    raise Refusal(f"there is no rule `{word}`{close}")
+
+
+def _page(rule: Rule) -> str:
+    facts = (
+        f"Severity: {rule.severity}",
+        f"Fix: {rule.fix}",
+        "On by default" if rule.default else f"Off by default (--extend-select {rule.code})",
+    )
+    title = f"# {rule.name} ({rule.code})"
+    return f"{title}\n\n{rule.summary}\n\n{'. '.join(facts)}.\n\n{rule.body.strip()}\n"

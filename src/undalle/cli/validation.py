@@ -1,0 +1,50 @@
+"""Are the models and rules that the settings name known to the catalogue?"""
+
+from __future__ import annotations
+
+from undalle.catalog import Catalog, catalog
+from undalle.cli.refusal import Refusal, suggestion
+from undalle.settings import Settings
+
+
+def validate(settings: Settings) -> None:
+    """Raise ``Refusal`` for a rule code, a target or a mainline model that cannot be meant."""
+    known = catalog()
+    for selector in (*(settings.select or ()), *settings.ignore, *settings.extend_select):
+        _selector(selector, known)
+    if settings.target is not None:
+        _target(settings, settings.target, known)
+    if settings.mainline is not None:
+        _mainline(settings.mainline, known)
+
+
+def _selector(selector: str, known: Catalog) -> None:
+    codes = known.rules()
+    if selector == "ALL" or any(code.startswith(selector) for code in codes):
+        return
+    close = suggestion(selector, [*codes, "ALL"]) or "; `undalle rules` lists them."
+    raise Refusal(f"no rule matches `{selector}`{close}")
+
+
+def _target(settings: Settings, target: str, known: Catalog) -> None:
+    if target in known.targets():
+        return
+    instead = f"`{known.default_target(settings.as_of)}`"
+    if known.legacy_model(target):
+        shutdown = known.lifecycle(target, settings.as_of).shutdown
+        when = f" on {shutdown}" if shutdown else ""
+        raise Refusal(f"`{target}` cannot be the target: it was shut down{when}; take {instead} or another model of `undalle models`.")
+    if known.seat(target) == "chat":
+        raise Refusal(f"`{target}` cannot be the target: it is a chat model; take {instead} or another image model of `undalle models`.")
+    close = suggestion(target, known.targets()) or "; `undalle models` lists them."
+    raise Refusal(f"`{target}` cannot be the target: it is no image model of the catalogue{close}")
+
+
+def _mainline(mainline: str, known: Catalog) -> None:
+    chat = [model.id for model in known.models.values() if model.seat == "chat"]
+    if mainline in chat:
+        return
+    if known.seat(mainline) == "image":
+        raise Refusal(f"`{mainline}` cannot be the mainline model: it is an image model; the image model is set with --target.")
+    close = suggestion(mainline, chat) or "; `undalle models` lists them."
+    raise Refusal(f"`{mainline}` cannot be the mainline model: it is no chat model of the catalogue{close}")
