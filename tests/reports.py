@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from undalle.diagnostics import Applicability, Diagnostic, Edit, Finding, Fix, Location, Related, Severity
 from undalle.facts import Span
 
@@ -29,13 +31,14 @@ def finding(
 ) -> Finding:
     """A finding at the first ``needle`` of ``text``; ``fix`` None has nothing to write; ``related`` are needles too."""
     span = _span(file, text, needle)
-    start, end = locate(text, span.start), locate(text, span.end)
+    start = replace(locate(text, span.start), cell=cell)
+    end = replace(locate(text, span.end), cell=cell)
     edits = (Edit(span, becomes),) if fix is not None else ()
     others = [_span(file, text, other) for other in related]
     return Finding(
         Diagnostic(code, span, severity, message, becomes=becomes),
-        Location(start.row, start.column, cell),
-        Location(end.row, end.column, cell),
+        start,
+        end,
         tuple(text.split("\n")[start.row - 1 : end.row]),
         related=tuple((Related(other, "the call"), locate(text, other.start), locate(text, other.end)) for other in others),
         fix=Fix(edits, fix, message="Replace the model") if fix is not None else None,

@@ -55,10 +55,10 @@ def _lines(known: Catalog, day: date) -> Iterator[Line]:
 
 
 def _text(lines: list[Line], known: Catalog, day: date) -> str:
-    head = ("Model", "Seat", "Status", "Shutdown", "Days left", "Successor")
-    rows = [(line.model, line.seat, line.status, _cell(line.shutdown), _cell(line.days), _cell(line.successor)) for line in lines]
+    head = ("Model", "Seat", "Status", "Days left", "Successor", "Shutdown")
+    rows = [(line.model, line.seat, line.status, _cell(line.days), _cell(line.successor), _cell(line.shutdown)) for line in lines]
     defaults = f"As of {day}: the default target is {known.default_target(day)}, the default mainline model {known.default_mainline(day)}."
-    return f"{table(head, rows, right=(4,))}\n{defaults}\n"
+    return f"{table(head, rows, right=(3,))}\n{defaults}\n"
 
 
 def _cell(value: object) -> str:

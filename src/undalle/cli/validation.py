@@ -41,10 +41,13 @@ def _target(settings: Settings, target: str, known: Catalog) -> None:
 
 
 def _mainline(mainline: str, known: Catalog) -> None:
-    chat = [model.id for model in known.models.values() if model.seat == "chat"]
-    if mainline in chat:
+    model = known.model(mainline)
+    if model is not None and model.seat == "chat":
+        if model.tool is False:
+            raise Refusal(f"`{mainline}` cannot be the mainline model: it cannot use the image_generation tool.")
         return
     if known.seat(mainline) == "image":
         raise Refusal(f"`{mainline}` cannot be the mainline model: it is an image model; the image model is set with --target.")
+    chat = [one.id for one in known.models.values() if one.seat == "chat"]
     close = suggestion(mainline, chat) or "; `undalle models` lists them."
     raise Refusal(f"`{mainline}` cannot be the mainline model: it is no chat model of the catalogue{close}")

@@ -1,0 +1,68 @@
+"""The JSON: ruff's keys, ours beside them."""
+
+import json
+from pathlib import Path
+
+from reports import SOURCE, finding
+
+from undalle.diagnostics import Applicability, Report, Severity
+from undalle.reporters import Options, reporter
+
+ROOT = Path("/somewhere") if Path("/somewhere").is_absolute() else Path("C:/somewhere")
+
+
+def objects(*findings, **options):
+    return json.loads(reporter("json")(Report(list(findings)), Options(root=ROOT, **options)))
+
+
+def test_one_finding_in_full():
+    span = {"location": {"row": 2, "column": 11}, "end_location": {"row": 2, "column": 21}}
+    where = {"filename": str(ROOT / "app.py"), "cell": None}
+    assert objects(finding(reasons=("because",), related=("prompt=prompt",), fix=Applicability.UNSAFE)) == [
+        {
+            "code": "UD101",
+            "rule": "retired-image-model",
+            "message": "`dall-e-3` was shut down on 2026-05-12",
+            "severity": "error",
+            "noqa_row": 2,
+            "url": "rules/UD101-retired-image-model.md",
+            "reasons": ["because"],
+            "related": [where | {"location": {"row": 3, "column": 5}, "end_location": {"row": 3, "column": 18}, "message": "the call"}],
+            "fix": {
+                "applicability": "unsafe",
+                "message": "Replace the model",
+                "edits": [where | span | {"content": '"gpt-image-1.5"'}],
+            },
+            **where,
+            **span,
+        }
+    ]
+
+
+def test_nothing_to_write_is_null():
+    assert objects(finding(fix=None))[0]["fix"] is None
+
+
+def test_a_shown_fix_is_display():
+    assert objects(finding(fix=Applicability.DISPLAY))[0]["fix"]["applicability"] == "display"
+
+
+def test_cells_noqa_rows_and_severities():
+    over_lines, warning = objects(finding(SOURCE.strip(), cell=4), finding("prompt=prompt", severity=Severity.WARNING))
+    assert (over_lines["cell"], over_lines["noqa_row"]) == (4, 4)
+    assert over_lines["fix"]["edits"][0]["cell"] == 4
+    assert warning["severity"] == "warning"
+
+
+def test_nothing_found_is_an_empty_array_quiet_or_not():
+    assert reporter("json")(Report(), Options()) == "[]\n"
+    assert reporter("json")(Report(), Options(quiet=True)) == "[]\n"
+
+
+def test_an_unknown_code_still_comes_out():
+    assert objects(finding(code="XX999"))[0]["rule"] is None
+
+
+def test_an_absolute_path_stays():
+    path = str(ROOT / "deep" / "app.py")
+    assert objects(finding(file=path))[0]["filename"] == path
