@@ -43,10 +43,12 @@ def command(**given: Unpack[Flags]) -> int:
     changes its kind; each unsafe fix says why. A `# noqa: UD101` or `# undalle: ignore[UD101]` comment on the line silences a finding.
     """
     from undalle.cli.configuration import resolve  # noqa: PLC0415
-    from undalle.engine.run import run  # noqa: PLC0415
 
     paths = given["paths"] or (".",)
     settings = resolve(paths, given)
+
+    from undalle.engine.run import run  # noqa: PLC0415 (after the settings: a wrong flag is answered before anything heavy loads)
+
     fix = given["fix"] or given["diff"]
     report = run(paths, settings, fix=fix, unsafe=settings.unsafe_fixes, write=not given["diff"])
     options = Options(color=colored(given["color"]), unsafe_fixes=settings.unsafe_fixes, quiet=given["quiet"])
