@@ -1,0 +1,23 @@
+"""What is known, read from ``rules/``: models, parameters, entry points, rule pages. Each file is read when it is first asked for."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from undalle.catalog.combinations import Problem
+from undalle.catalog.models import Lifecycle, Model
+from undalle.catalog.operations import ClientRow, Operation, Operations
+from undalle.catalog.parameters import Parameters, RemovedParameter
+from undalle.catalog.rules import Rule, Rules
+
+__all__ = ["Catalog", "ClientRow", "Lifecycle", "Model", "Operation", "Problem", "RemovedParameter", "Rule", "catalog"]
+
+
+class Catalog(Parameters, Operations, Rules):
+    """Everything that is known, one lazy section a file of ``rules/``."""
+
+
+@cache
+def catalog() -> Catalog:
+    """Return the catalogue of this installation (one object a process)."""
+    return Catalog()

@@ -1,0 +1,128 @@
+"""The entry points that code calls for images, the clients it calls them through, and the packages that only look alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from types import MappingProxyType
+from typing import Literal
+
+from undalle.catalog.store import Table, read_catalog
+
+_WRAPPED = frozenset({"with_raw_response", "with_streaming_response"})
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A row of ``operations.toml``; the head of that file says what the fields mean.
+
+    ``tails`` are dotted callees, split. ``modern`` is the row's own id where nothing replaces it. ``serves`` is None for the API's own
+    entry points. ``names`` limits a loader to calls that name one of them.
+    """
+
+    id: str
+    surface: str
+    endpoint: str
+    seat: Literal["image", "chat"]
+    tails: tuple[tuple[str, ...], ...]
+    path: str
+    modern: str
+    result: Literal["images", "responses", "other"]
+    asynchronous: bool
+    model: str
+    default_model: str | None
+    serves: bool | None
+    names: tuple[str, ...]
+    replacement: str
+    version: str
+    sources: tuple[str, ...]
+    checked: date
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRow:
+    """A callable or module that is, makes or passes on a client. ``path`` is its dotted name."""
+
+    path: str
+    kind: Literal["openai", "azure", "module", "passthrough", "other"]
+    asynchronous: bool
+    sources: tuple[str, ...]
+    checked: date
+    confidence: str
+
+
+class Operations:
+    """The entry points and clients of the catalogue."""
+
+    @cached_property
+    def _operations_file(self) -> Table:
+        return read_catalog("operations")
+
+    @cached_property
+    def _operations(self) -> Mapping[str, Operation]:
+        return MappingProxyType({row["id"]: _operation(row) for row in self._operations_file["operation"]})
+
+    @cached_property
+    def _tails(self) -> Mapping[tuple[str, ...], Operation]:
+        return {tail: row for row in self._operations.values() for tail in row.tails}
+
+    def operations(self) -> Mapping[str, Operation]:
+        """Return every operation by id."""
+        return self._operations
+
+    def operation_for(self, tail: tuple[str, ...]) -> Operation | None:
+        """Return the operation that a dotted callee ends in (``("client", "images", "generate")``), the longest match first, or None.
+
+        ``with_raw_response`` and ``with_streaming_response`` on the way are skipped.
+        """
+        names = tuple(name for name in tail if name not in _WRAPPED)
+        for start in range(len(names)):
+            found = self._tails.get(names[start:])
+            if found is not None:
+                return found
+        return None
+
+    def operation_for_path(self, url: str) -> Operation | None:
+        """Return the operation behind a URL or a path (its query is ignored), or None."""
+        path = url.partition("?")[0].rstrip("/")
+        return next((row for row in self._operations.values() if row.path and path.endswith(row.path)), None)
+
+    @cached_property
+    def clients(self) -> Mapping[str, ClientRow]:
+        """Every client by dotted path."""
+        return MappingProxyType({path: _client(path, row) for row in self._operations_file["client"] for path in row["paths"]})
+
+    @cached_property
+    def foreign(self) -> frozenset[str]:
+        """Top-level packages whose clients look like OpenAI's and are another provider's."""
+        return frozenset(row["package"] for row in self._operations_file["foreign"])
+
+
+def _operation(row: Table) -> Operation:
+    return Operation(
+        id=row["id"],
+        surface=row["surface"],
+        endpoint=row["endpoint"],
+        seat=row["seat"],
+        tails=tuple(tuple(name.split(".")) for name in row.get("callee", ())),
+        path=row.get("path", ""),
+        modern=row.get("modern") or row["id"],
+        result=row["result"],
+        asynchronous=row.get("asynchronous", False),
+        model=row.get("model", "model"),
+        default_model=row.get("default_model"),
+        serves=row.get("serves"),
+        names=tuple(row.get("names", ())),
+        replacement=row.get("replacement", ""),
+        version=row.get("version", ""),
+        sources=row["sources"],
+        checked=row["checked"],
+        confidence=row["confidence"],
+    )
+
+
+def _client(path: str, row: Table) -> ClientRow:
+    return ClientRow(path, row["kind"], row.get("asynchronous", False), row["sources"], row["checked"], row["confidence"])
