@@ -111,11 +111,17 @@ def assert_runs_after(program: Path | str, server: ContractServer, cwd: Path, **
 
 
 def is_sent(data: bytes, pictures: list[Picture]) -> bool:
-    """Say whether an image file is one of ``pictures``, byte by byte or, when it was encoded anew, by a colour in it."""
+    """Say whether an image file is one of ``pictures``: byte by byte or, when it was encoded anew, by a colour in it.
+
+    What does not decode is none of them.
+    """
     if any(data == picture.data for picture in pictures):
         return True
-    with Image.open(io.BytesIO(data)) as image:
-        colours = image.convert("RGB").resize((16, 16), Image.Resampling.NEAREST).getcolors(256) or []
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            colours = image.convert("RGB").resize((16, 16), Image.Resampling.NEAREST).getcolors(256) or []
+    except OSError:
+        return False
     return any(_close(colour, picture.colour) for _, colour in colours for picture in pictures)
 
 

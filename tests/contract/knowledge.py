@@ -54,10 +54,12 @@ class Knowledge:
 
     def exists(self, endpoint: str, key: str) -> bool:
         """Say whether any GPT Image model has ``key`` on ``endpoint`` (generate, edit, tool)."""
-        return key in FRAME[endpoint] or any(self.catalog.knows(model, endpoint, key) for model in self.catalog.targets())
+        return any(self.has(model, endpoint, key) for model in self.catalog.targets())
 
     def has(self, model: str | None, endpoint: str, key: str) -> bool:
-        """Say whether ``model`` has ``key``. None stands for the newest model."""
+        """Say whether ``model`` has ``key``. None stands for the newest model. The SDK's own options (``timeout``) never reach the wire."""
+        if key in self.catalog.options("sdk1"):
+            return False
         return key in FRAME[endpoint] or self.catalog.knows(model, endpoint, key)
 
     def takes(self, model: str | None, endpoint: str, key: str, word: Any) -> bool:

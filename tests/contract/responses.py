@@ -40,8 +40,8 @@ def respond(request: Request, known: Knowledge, album: Album) -> Reply:
     if not isinstance(values.get("background", False), bool | None):
         raise errors.invalid_type("background", "a boolean", values["background"])
     model = values.get("model")
-    if model is None:
-        raise errors.missing_parameter("model")
+    if not isinstance(model, str):
+        raise errors.missing_parameter("model") if model is None else errors.invalid_type("model", "a string", model)
     _check_model(model, known)
     tool = _tool(values, model, known)
     output = _output(model, tool if values.get("tool_choice") != "none" else None, album)
@@ -136,7 +136,7 @@ def _events(response: dict[str, Any], tool: Mapping[str, Any], album: Album) -> 
 
 def _item_events(item: dict[str, Any], tool: Mapping[str, Any], album: Album) -> Iterator[dict[str, Any]]:
     where = {"item_id": item["id"]}
-    empty = {"content": []} if item["type"] == "message" else {"result": None} if "result" in item else {}
+    empty: dict[str, Any] = {"content": []} if item["type"] == "message" else {"result": None} if "result" in item else {}
     yield {"type": "response.output_item.added", "item": {**item, **empty} | ({"status": "in_progress"} if empty else {})}
     if item["type"] == f"{TOOL}_call":
         kind = f"response.{TOOL}_call"
