@@ -1,0 +1,1 @@
+"""Text in, text out: finding files, reading them, knowing their lines, writing them whole."""

@@ -1,0 +1,166 @@
+"""From the paths of a command line to the files to work on."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from undalle.diagnostics import Failure
+from undalle.settings import DEFAULT_EXCLUDE
+from undalle.sources.excludes import Excludes
+from undalle.sources.files import reason_of, shown
+from undalle.sources.languages import READERS
+from undalle.sources.repository import Level, around, enter, repository_root
+
+_ENVIRONMENT_MARKS = frozenset({"pyvenv.cfg", "conda-meta"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to work on: ``path`` opens it, ``name`` is how it is shown."""
+
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    path: Path
+    real: Path
+    level: Level | None
+
+
+def discover(
+    paths: Iterable[Path],
+    *,
+    exclude: Sequence[str] = DEFAULT_EXCLUDE,
+    extend_exclude: Sequence[str] = (),
+    respect_gitignore: bool = True,
+    force_exclude: bool = False,
+    root: Path | None = None,
+) -> Iterator[Found | Failure]:
+    """Yield every file that ``paths`` mean, once each, in a stable order, and a Failure for each path that means nothing.
+
+    Directories are walked: what is excluded, ignored or has another suffix is left out, links to directories are not entered, links to
+    files are taken only when what they lead to lies in the directory and would not be left out itself. Files that are named are taken
+    whatever they are called, unless ``force_exclude`` holds ``exclude`` and ``extend_exclude`` against them too. ``root`` (default:
+    the working directory) is what patterns with a ``/`` are relative to.
+    """
+    excludes = Excludes([*exclude, *extend_exclude], _resolved(root or Path()))
+    walker = _Walker(excludes, respect_gitignore)
+    seen: set[Path] = set()
+    links: list[Found] = []
+    for given in paths:
+        if force_exclude and excludes.covers(_resolved(given)):
+            continue
+        for item in walker.take(given):
+            if isinstance(item, Found) and item.path.is_symlink():
+                links.append(item)
+            elif isinstance(item, Failure) or _first_time(item, seen):
+                yield item
+    yield from (link for link in links if _first_time(link, seen))
+
+
+def _first_time(found: Found, seen: set[Path]) -> bool:
+    real = _resolved(found.path)
+    new = real not in seen
+    seen.add(real)
+    return new
+
+
+class _Walker:
+    """Walks what it is given, by one set of rules."""
+
+    def __init__(self, excludes: Excludes, respect_gitignore: bool) -> None:
+        self._excludes = excludes
+        self._respect_gitignore = respect_gitignore
+
+    def take(self, given: Path) -> Iterator[Found | Failure]:
+        """Yield the files of one path of the command line."""
+        try:
+            mode = given.stat().st_mode
+        except OSError as error:
+            broken = isinstance(error, FileNotFoundError) and given.is_symlink()
+            yield Failure(shown(given), "is a link that leads nowhere" if broken else reason_of(error))
+            return
+        if stat.S_ISDIR(mode):
+            yield from self._walk(given)
+        elif stat.S_ISREG(mode):
+            yield _named(given)
+        else:
+            yield Failure(shown(given), "is not a regular file")
+
+    def _walk(self, top: Path) -> Iterator[Found | Failure]:
+        real = _resolved(top)
+        folders = [_Folder(top, real, around(real) if self._respect_gitignore else None)]
+        while folders:
+            folder = folders.pop()
+            try:
+                with os.scandir(folder.path) as listing:
+                    entries = sorted(listing, key=lambda entry: entry.name)
+                    below = [entry for entry in entries if entry.is_dir(follow_symlinks=False)]
+            except OSError as error:
+                yield Failure(shown(folder.path), f"cannot be listed: {reason_of(error)}")
+                continue
+            if folder.path is not top and not _ENVIRONMENT_MARKS.isdisjoint(entry.name for entry in entries):
+                continue
+            level = enter(folder.level, folder.real) if self._respect_gitignore else None
+            inside = _Folder(folder.path, folder.real, level)
+            yield from self._files(entries, inside, real)
+            folders.extend(self._folders(reversed(below), inside))
+
+    def _files(self, entries: Iterable[os.DirEntry[str]], folder: _Folder, top: Path) -> Iterator[Found]:
+        for entry in entries:
+            path = folder.real / entry.name
+            if path.suffix not in READERS or not _is_file(path) or self._left_out(path, folder.level, is_directory=False):
+                continue
+            if not entry.is_symlink() or self._reachable(_resolved(path), top):
+                yield Found(folder.path / entry.name, shown(folder.path / entry.name))
+
+    def _folders(self, entries: Iterable[os.DirEntry[str]], folder: _Folder) -> Iterator[_Folder]:
+        for entry in entries:
+            path = folder.real / entry.name
+            if not self._left_out(path, folder.level, is_directory=True):
+                yield _Folder(folder.path / entry.name, path, folder.level)
+
+    def _left_out(self, path: Path, level: Level | None, *, is_directory: bool) -> bool:
+        return self._excludes.matches(path) or (level is not None and level.ignores(path, is_directory))
+
+    def _reachable(self, target: Path, top: Path) -> bool:
+        """Say whether a resolved file lies below a resolved directory with nothing on the way that is left out."""
+        if not target.is_relative_to(top):
+            return False
+        level = around(top) if self._respect_gitignore else None
+        here = top
+        for part in target.relative_to(top).parts:
+            level = enter(level, here) if self._respect_gitignore else None
+            here = here / part
+            if self._left_out(here, level, is_directory=here != target):
+                return False
+        return True
+
+
+def _named(given: Path) -> Found | Failure:
+    """Take a file that was named; a link only within its repository, its own directory or the working directory."""
+    target, parent, here = _resolved(given), _resolved(given.parent), _resolved(Path())
+    trees = [repository_root(parent) or parent]
+    if parent.is_relative_to(here):
+        trees.append(here)
+    if given.is_symlink() and not any(target.is_relative_to(tree) for tree in trees):
+        return Failure(shown(given), f"is a link out of its project; name the file it leads to: {shown(target)}")
+    return Found(given, shown(given))
+
+
+def _resolved(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+def _is_file(path: Path) -> bool:
+    """Say whether a path leads to a regular file. A link through places that may not be entered leads nowhere."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False

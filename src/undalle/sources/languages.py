@@ -1,0 +1,21 @@
+"""Which files can be read, by suffix, and by what. A new container is one more row here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from undalle.sources.python import read_python
+from undalle.sources.source import Source
+
+Reader = Callable[[Path, str, bytes], Source]
+
+READERS: Mapping[str, Reader] = {".py": read_python, ".pyi": read_python, ".pyw": read_python}
+
+
+def read_source(path: Path, name: str, data: bytes) -> Source:
+    """Read ``data`` as its suffix says, and as Python when the suffix says nothing (a script named on the command line).
+
+    Raises UndecodableError.
+    """
+    return READERS.get(path.suffix, read_python)(path, name, data)

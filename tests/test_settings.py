@@ -1,0 +1,207 @@
+"""Settings: the file they come from, how they add up, which rules they select."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from undalle.diagnostics import Severity
+from undalle.settings import DEFAULT_EXCLUDE, ConfigError, Settings, find_config, load_config
+
+
+def write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_every_setting_can_be_written_in_kebab_case(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "pyproject.toml",
+        """
+        [tool.undalle]
+        target = "gpt-image-2"
+        mainline = "gpt-6-luna"
+        as-of = 2026-12-01
+        select = ["UD1"]
+        extend-select = ["UD901"]
+        ignore = ["UD103"]
+        exclude = ["old"]
+        extend-exclude = ["legacy/"]
+        force-exclude = true
+        respect-gitignore = false
+        pin-defaults = false
+        style = "prompt"
+        unsafe-fixes = true
+        fail-on = "error"
+        output-format = "json"
+        """,
+    )
+    assert Settings().merge(load_config(path)) == Settings(
+        target="gpt-image-2",
+        mainline="gpt-6-luna",
+        as_of=date(2026, 12, 1),
+        select=("UD1",),
+        extend_select=("UD901",),
+        ignore=("UD103",),
+        exclude=("old",),
+        extend_exclude=("legacy/",),
+        force_exclude=True,
+        respect_gitignore=False,
+        pin_defaults=False,
+        style="prompt",
+        unsafe_fixes=True,
+        fail_on=Severity.ERROR,
+        output_format="json",
+    )
+
+
+def test_a_file_of_its_own_needs_no_table_and_a_day_may_be_a_string(tmp_path: Path) -> None:
+    assert load_config(write(tmp_path / "undalle.toml", 'as-of = "2027-01-02"\n')) == {"as_of": date(2027, 1, 2)}
+
+
+def test_a_byte_order_mark_and_an_empty_table_are_no_trouble(tmp_path: Path) -> None:
+    assert load_config(write(tmp_path / "pyproject.toml", "\ufeff[tool.undalle]\n")) == {}
+    assert load_config(write(tmp_path / "pyproject.toml", "[project]\n")) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "[tool.undalle\n",
+            "pyproject.toml: line 1, column 14: not valid TOML: Expected ']' at the end of a table declaration; correct it there",
+        ),
+        ('[tool.undalle]\nselekt = ["UD1"]\n', 'pyproject.toml: [tool.undalle] selekt: unknown setting; did you mean "select"?'),
+        (
+            '[tool.undalle]\nextend_select = ["UD1"]\n',
+            'pyproject.toml: [tool.undalle] extend_select: unknown setting; did you mean "extend-select"?',
+        ),
+        (
+            '[tool.undalle]\nselect = "UD1"\n',
+            'pyproject.toml: [tool.undalle] select: cannot be \'UD1\'; give a list of rule codes, such as ["UD101", "UD2"]',
+        ),
+        (
+            "[tool.undalle]\nignore = [1]\n",
+            'pyproject.toml: [tool.undalle] ignore: cannot be an array; give a list of rule codes, such as ["UD101", "UD2"]',
+        ),
+        ('[tool.undalle]\nstyle = "keep"\n', 'pyproject.toml: [tool.undalle] style: cannot be \'keep\'; give "drop" or "prompt"'),
+        ("[tool.undalle]\nfail-on = 2\n", 'pyproject.toml: [tool.undalle] fail-on: cannot be a number; give "note", "warning" or "error"'),
+        (
+            '[tool.undalle]\nfail-on = "fatal"\n',
+            'pyproject.toml: [tool.undalle] fail-on: cannot be \'fatal\'; give "note", "warning" or "error"',
+        ),
+        ("[tool.undalle]\npin-defaults = 1\n", "pyproject.toml: [tool.undalle] pin-defaults: cannot be a number; give true or false"),
+        ("[tool.undalle]\ntarget = true\n", "pyproject.toml: [tool.undalle] target: cannot be true or false; give a model id as a string"),
+        (
+            "[tool.undalle]\nas-of = 2026-12-01T10:00:00\n",
+            "pyproject.toml: [tool.undalle] as-of: cannot be a date or time; give a day as YYYY-MM-DD",
+        ),
+        ('[tool.undalle]\nas-of = "soon"\n', "pyproject.toml: [tool.undalle] as-of: cannot be 'soon'; give a day as YYYY-MM-DD"),
+        ('[tool.undalle]\n"a\\nb" = 1\n', "pyproject.toml: [tool.undalle] 'a\\nb': unknown setting; the settings are target, "),
+        (
+            "[tool]\nundalle = 3\n",
+            "pyproject.toml: tool.undalle: expected a table, got a number; write [tool.undalle] and the settings below it",
+        ),
+        ("tool = []\n", "pyproject.toml: tool: expected a table, got an array; write [tool.undalle] and the settings below it"),
+    ],
+)
+def test_a_mistake_is_one_line_with_place_and_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, message: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ConfigError) as caught:
+        load_config(write(tmp_path / "pyproject.toml", text))
+    assert str(caught.value).startswith(message)
+    assert "\n" not in str(caught.value)
+
+
+def test_bytes_that_are_not_utf_8_and_missing_files_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "undalle.toml"
+    with pytest.raises(ConfigError, match="cannot be read: No such file"):
+        load_config(path)
+    path.write_bytes(b'target = "\xe9"\n')
+    with pytest.raises(ConfigError, match="byte 10: not UTF-8"):
+        load_config(path)
+
+
+def test_the_nearest_configuration_counts(tmp_path: Path) -> None:
+    deep = tmp_path / "a" / "b" / "c"
+    deep.mkdir(parents=True)
+    top = write(tmp_path / "pyproject.toml", "[tool.undalle]\n")
+    write(tmp_path / "a" / "pyproject.toml", "[tool.other]\n")
+    assert find_config(deep) == top
+    shared = write(tmp_path / "a" / "b" / "pyproject.toml", "[tool.undalle]\n")
+    assert find_config(deep) == shared
+    own = write(tmp_path / "a" / "b" / "undalle.toml", "")
+    assert find_config(deep) == own
+
+
+def test_a_broken_pyproject_is_found_so_that_loading_tells(tmp_path: Path) -> None:
+    path = write(tmp_path / "pyproject.toml", "[project\n")
+    assert find_config(tmp_path) == path
+
+
+def test_a_directory_called_pyproject_is_passed_over(tmp_path: Path) -> None:
+    top = write(tmp_path / "pyproject.toml", "[tool.undalle]\n")
+    (tmp_path / "a" / "pyproject.toml").mkdir(parents=True)
+    assert find_config(tmp_path / "a") == top
+
+
+def test_layers_replace_add_and_start_anew() -> None:
+    base = Settings().merge({"select": ("UD1",), "ignore": ("UD101",), "exclude": ("a",), "extend_exclude": ("b",), "target": "x"})
+    assert base.merge({"target": None, "select": None}) == base
+    added = base.merge({"ignore": ("UD102",), "extend_select": ("UD3",), "extend_exclude": ("c",), "exclude": ("d",)})
+    assert (added.select, added.ignore, added.extend_select) == (("UD1",), ("UD101", "UD102"), ("UD3",))
+    assert (added.exclude, added.extend_exclude) == (("d",), ("b", "c"))
+    anew = added.merge({"select": ("UD2",), "ignore": ("UD202",)})
+    assert (anew.select, anew.ignore, anew.extend_select) == (("UD2",), ("UD202",), ())
+    assert anew.target == "x"
+
+
+def test_defaults() -> None:
+    settings = Settings()
+    assert (settings.fail_on, settings.style, settings.pin_defaults, settings.respect_gitignore) == (Severity.WARNING, "drop", True, True)
+    assert settings.as_of == date.today()
+    assert {".git", ".venv", "node_modules", "build", "site-packages"} <= set(DEFAULT_EXCLUDE) == set(settings.exclude)
+
+
+@pytest.mark.parametrize(
+    ("selection", "on", "off"),
+    [
+        ({}, {"UD101", "UD102", "UD201"}, {"UD901"}),
+        ({"select": ("UD1",)}, {"UD101", "UD102"}, {"UD201", "UD901"}),
+        ({"select": ("ALL",)}, {"UD101", "UD102", "UD201", "UD901"}, set()),
+        ({"extend_select": ("UD9",)}, {"UD101", "UD201", "UD901"}, set()),
+        ({"ignore": ("UD1",)}, {"UD201"}, {"UD101", "UD102", "UD901"}),
+        ({"ignore": ("ALL",)}, set(), {"UD101", "UD201", "UD901"}),
+        ({"select": ("UD1",), "ignore": ("UD101",)}, {"UD102"}, {"UD101"}),
+        ({"select": ("UD101",), "ignore": ("UD1",)}, {"UD101"}, {"UD102"}),
+        ({"select": ("UD1",), "ignore": ("UD1",)}, set(), {"UD101"}),
+        ({"select": ("UD101",), "ignore": ("ALL",)}, {"UD101"}, {"UD102"}),
+        ({"ignore": ("UD1",), "extend_select": ("UD101",)}, {"UD101", "UD201"}, {"UD102"}),
+        ({"select": ()}, set(), {"UD101", "UD901"}),
+        ({"select": ("",)}, set(), {"UD101"}),
+    ],
+)
+def test_the_most_specific_selector_wins(selection: dict[str, tuple[str, ...]], on: set[str], off: set[str]) -> None:
+    settings = Settings().merge(selection)
+    runs = {code for code in ("UD101", "UD102", "UD201", "UD901") if settings.selects(code, default_on=code != "UD901")}
+    assert on <= runs
+    assert not off & runs
+
+
+CODES = [f"UD{family}0{number}" for family in (1, 2) for number in (1, 2)]
+SELECTORS = st.lists(st.sampled_from(["ALL", "UD", "UD1", "UD2", *CODES]), max_size=4).map(tuple)
+
+
+@given(SELECTORS, SELECTORS)
+def test_selection_is_ruffs_walk_from_the_general_to_the_specific(select: tuple[str, ...], ignore: tuple[str, ...]) -> None:
+    chosen: set[str] = set()
+    for length in range(6):
+        for selectors, change in ((select, chosen.update), (ignore, chosen.difference_update)):
+            for one in selectors:
+                if (0 if one == "ALL" else len(one)) == length:
+                    change([code for code in CODES if one == "ALL" or code.startswith(one)])
+    settings = Settings(select=select, ignore=ignore)
+    assert {code for code in CODES if settings.selects(code, default_on=True)} == chosen
