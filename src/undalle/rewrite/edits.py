@@ -112,11 +112,11 @@ def surplus(text: str, start: int, end: int) -> int:
     return end
 
 
-def merged(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return ``ranges`` of offsets sorted, those that overlap as one; those that only touch stay apart, empty ones are left out."""
+def merged(ranges: Iterable[tuple[int, int]], *, touching: bool = False) -> list[tuple[int, int]]:
+    """Return ``ranges`` of offsets sorted, those that overlap (or only touch, if ``touching``) as one; empty ones are left out."""
     joined: list[tuple[int, int]] = []
     for start, end in sorted(ranges):
-        if joined and start < joined[-1][1]:
+        if joined and start < joined[-1][1] + touching:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         elif end > start:
             joined.append((start, end))

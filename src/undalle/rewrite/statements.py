@@ -11,8 +11,10 @@ from undalle.rewrite.edits import COMMENT, NEWLINE, indentation, line_start, nex
 
 _SEMICOLON_BEHIND = re.compile(r"[ \t\f]*;[ \t\f]*")
 _SEMICOLON_AHEAD = re.compile(r"[ \t\f]*;[ \t\f]*\Z")
-_COLON = re.compile(r"[ \t\f]*:")
+_COLON_BEHIND = re.compile(r"[ \t\f]*:")
 _FILLER = re.compile(r"[ \t\f]*(?:(?:#[^\r\n]*)?(?:\r\n|\r|\n)[ \t\f]*)*")
+_COLON_INSIDE = re.compile(r":(?=(?P<rest>[ \t\f]*(?:(?:#[^\r\n]*)?(?:\r\n|\r|\n)[ \t\f]*)*(?:#[^\r\n]*)?))")
+_SIGNIFICANT = re.compile(r"^(?P<lead>[ \t\f]*)(?P<code>[^\s#].*)", re.MULTILINE)
 _BLANKS = re.compile(r"[ \t\f]*")
 
 
@@ -53,6 +55,18 @@ def join(text: str, spans: Iterable[Span]) -> list[Span]:
     return joined
 
 
+def only_one(text: str, span: Span) -> bool:
+    """Say whether the indented statement at ``span`` looks like the only one of its block; when in doubt, it does."""
+    own = indentation(text, span.start)
+    end = tail(text, span.end)
+    if own is None or end is None:
+        return True
+    above = list(_SIGNIFICANT.finditer(text, 0, line_start(text, span.start)))[-1:]
+    below = _SIGNIFICANT.search(text, next_line(text, end))
+    first = not above or len(above[0]["lead"]) < len(own) or COMMENT.sub("", above[0]["code"]).rstrip().endswith(":")
+    return first and (below is None or len(below["lead"]) < len(own))
+
+
 def replace(text: str, span: Span, new: str, *, indent: str | None = None) -> list[Edit]:
     """Return the edits that put ``new``, one or more lines parted by newlines, in place of the statement at ``span``.
 
@@ -82,8 +96,7 @@ def unwrap(
     lead = indentation(text, header.start)
     if lead is None:
         raise Unplaceable("the header does not start its line")
-    colon = _COLON.match(text, header.end)
-    head = Span(header.file, header.start, colon.end() if colon else header.end)
+    head = Span(header.file, header.start, _colon(text, header))
     filler = _FILLER.match(text, head.end)
     first = filler.end() if filler else head.end
     if not NEWLINE.search(text, head.end, first):
@@ -95,6 +108,13 @@ def unwrap(
     block = Span(head.file, next_line(text, head.end), _block_end(text, body, depth))
     edits = [edit for edit in _dedented(text, block, lead, depth) if not any(_hides(span, edit) for span in protected)]
     return [_header(text, head, replacement), *(edit for edit in edits if not any(_clash(other, edit) for other in planned))]
+
+
+def _colon(text: str, header: Span) -> int:
+    """Return the offset behind the colon that ends ``header``, whether that stops before it or reaches past it."""
+    behind = _COLON_BEHIND.match(text, header.end)
+    inside = (found.end() for found in _COLON_INSIDE.finditer(text, header.start, header.end) if found.end("rest") == header.end)
+    return behind.end() if behind else next(inside, header.end)
 
 
 def _header(text: str, head: Span, replacement: str) -> Edit:
