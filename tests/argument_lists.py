@@ -1,15 +1,20 @@
-"""Build ``Arguments`` from source text with the tokenizer alone, so that tests do not lean on the analysis they feed.
+"""Build facts from source text with the standard library alone, so that tests of the rewrite do not lean on the analysis.
 
 Commas of a bare ``lambda`` are not understood: put it in parentheses.
 """
 
 from __future__ import annotations
 
+import ast
 import io
+import re
 import tokenize
+from dataclasses import dataclass
 from itertools import accumulate
 
-from undalle.facts import Argument, Arguments, Place, Span
+from hypothesis import strategies as st
+
+from undalle.facts import Argument, Arguments, FileFacts, Import, Place, Span
 
 FILE = "a.py"
 _BLANK = {tokenize.NL, tokenize.COMMENT, tokenize.NEWLINE}
@@ -57,3 +62,79 @@ def _tokens(text: str) -> list[tuple[int, str, int, int]]:
 def comments(text: str) -> list[tuple[str, int]]:
     """Return every comment with its offset."""
     return [(word, start) for kind, word, start, _ in _tokens(text) if kind == tokenize.COMMENT]
+
+
+def facts_of(text: str) -> FileFacts:
+    """Facts of plain source, read with ``ast`` (ASCII only)."""
+    tree = ast.parse(text)
+    starts = [0, *accumulate(len(line) for line in text.splitlines(keepends=True))]
+
+    def span(node: ast.AST) -> Span:
+        return Span(FILE, starts[node.lineno - 1] + node.col_offset, starts[node.end_lineno - 1] + node.end_col_offset)
+
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            for alias in node.names:
+                module = "." * node.level + (node.module or "") if isinstance(node, ast.ImportFrom) else alias.name
+                name = alias.name if isinstance(node, ast.ImportFrom) else None
+                end = span(alias).end
+                comma = re.match(r"\s*,", text[end:])
+                after = end + comma.end() if comma else end
+                bound = alias.asname or alias.name.split(".")[0]
+                found.append(Import(module, name, bound, span(alias), after, span(node), (), len(node.names) == 1, node in tree.body))
+    body = tree.body
+    skipped = [i for i, node in enumerate(body) if (i == 0 and ast.get_docstring(tree)) or getattr(node, "module", "") == "__future__"]
+    first = min((node.lineno for node in [*body[:1], *getattr(body[0] if body else None, "decorator_list", [])]), default=0)
+    header = starts[first - 1] if first else len(text)
+    if skipped:
+        header = text.find("\n", span(body[skipped[-1]]).end) + 1 or len(text)
+    loaded = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    names = frozenset(loaded | {each.bound for each in found})
+    newline = "\r\n" if "\r\n" in text else "\n"
+    return FileFacts(FILE, imports=tuple(sorted(found, key=lambda one: one.span)), names=names, header=header, newline=newline)
+
+
+VALUES = ["1"]
+VALUES += ["'x, y'", '"#)"', "[1, (2)]", "g(a, b=2)", "(\n 1\n)", "'''s\n  # no, comment\n'''", "{'k': ']'}", "'a' 'b'", "(lambda a, b: a)"]
+BEFORE_COMMA = st.sampled_from(["", "", "", "", " ", "\n  ", "  # pre, (c\n  "])
+AFTER_COMMA = st.sampled_from(
+    [" ", " ", "", "\n    ", "\n    ", "\n    ", "  # c) , 'x\n    ", "\n    # own [line\n    ", " \\\n    ", "\n\n"]
+)
+HEAD = st.sampled_from(["", "", " ", "\n    ", "  # head\n    ", "\n    # top\n    "])
+END = st.sampled_from(["", "", " ", "\n", "\n    ", "  # end\n", "\n    # last\n"])
+
+
+@dataclass(frozen=True)
+class Case:
+    text: str
+    place: Place
+
+    @property
+    def arguments(self) -> Arguments:
+        return build(self.text, self.place)
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    place = draw(st.sampled_from([Place.CALL, Place.DICT]))
+    count = draw(st.integers(0, 5))
+    items = []
+    positional = draw(st.integers(0, 2)) if place is Place.CALL else 0
+    splat = draw(st.booleans())
+    for index in range(count):
+        value = draw(st.sampled_from(VALUES))
+        name = f"k{index}"
+        if index < positional:
+            items.append(value)
+        elif splat and index == count - 1:
+            items.append("**kw")
+        else:
+            items.append(f"{name}={value}" if place is Place.CALL else f"'{name}': {value}")
+    text = draw(HEAD)
+    for index, item in enumerate(items):
+        comma = index < count - 1 or draw(st.booleans())
+        text += item + (draw(BEFORE_COMMA) + "," + (draw(AFTER_COMMA) if index < count - 1 else "") if comma else "")
+    text += draw(END)
+    text = f"x = f({text})  # after\n" if place is Place.CALL else f"x = {{{text}}}  # after\n"
+    return Case(text.replace("\n", "\r\n") if draw(st.booleans()) else text, place)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 
 import pytest
-from argument_lists import FILE, build, comments
+from argument_lists import FILE, Case, build, cases, comments
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -135,51 +134,6 @@ def test_what_is_inserted_looks_like_its_neighbours(before: str, names: str, ins
 )
 def test_a_key_is_quoted_and_spaced_as_its_neighbours(before: str, names: str, inserted: list[Insertion], after: str) -> None:
     assert changed(before, names, *inserted, place=Place.DICT) == after
-
-
-VALUES = ["1"]
-VALUES += ["'x, y'", '"#)"', "[1, (2)]", "g(a, b=2)", "(\n 1\n)", "'''s\n  # no, comment\n'''", "{'k': ']'}", "'a' 'b'", "(lambda a, b: a)"]
-BEFORE_COMMA = st.sampled_from(["", "", "", "", " ", "\n  ", "  # pre, (c\n  "])
-AFTER_COMMA = st.sampled_from(
-    [" ", " ", "", "\n    ", "\n    ", "\n    ", "  # c) , 'x\n    ", "\n    # own [line\n    ", " \\\n    ", "\n\n"]
-)
-HEAD = st.sampled_from(["", "", " ", "\n    ", "  # head\n    ", "\n    # top\n    "])
-END = st.sampled_from(["", "", " ", "\n", "\n    ", "  # end\n", "\n    # last\n"])
-
-
-@dataclass(frozen=True)
-class Case:
-    text: str
-    place: Place
-
-    @property
-    def arguments(self) -> Arguments:
-        return build(self.text, self.place)
-
-
-@st.composite
-def cases(draw: st.DrawFn) -> Case:
-    place = draw(st.sampled_from([Place.CALL, Place.DICT]))
-    count = draw(st.integers(0, 5))
-    items = []
-    positional = draw(st.integers(0, 2)) if place is Place.CALL else 0
-    splat = draw(st.booleans())
-    for index in range(count):
-        value = draw(st.sampled_from(VALUES))
-        name = f"k{index}"
-        if index < positional:
-            items.append(value)
-        elif splat and index == count - 1:
-            items.append("**kw")
-        else:
-            items.append(f"{name}={value}" if place is Place.CALL else f"'{name}': {value}")
-    text = draw(HEAD)
-    for index, item in enumerate(items):
-        comma = index < count - 1 or draw(st.booleans())
-        text += item + (draw(BEFORE_COMMA) + "," + (draw(AFTER_COMMA) if index < count - 1 else "") if comma else "")
-    text += draw(END)
-    text = f"x = f({text})  # after\n" if place is Place.CALL else f"x = {{{text}}}  # after\n"
-    return Case(text.replace("\n", "\r\n") if draw(st.booleans()) else text, place)
 
 
 def dumps(text: str) -> list[str]:

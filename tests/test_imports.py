@@ -3,48 +3,16 @@
 from __future__ import annotations
 
 import ast
-import re
-from itertools import accumulate
 
 import pytest
+from argument_lists import facts_of
 from hypothesis import given
 from hypothesis import strategies as st
 
 from undalle.diagnostics import Edit
-from undalle.facts import FileFacts, Import, Span
+from undalle.facts import FileFacts
 from undalle.rewrite.edits import splice
 from undalle.rewrite.imports import add, add_all, remove
-
-
-def facts_of(text: str) -> FileFacts:
-    """Facts of plain source, read with ``ast`` (ASCII only)."""
-    tree = ast.parse(text)
-    starts = [0, *accumulate(len(line) for line in text.splitlines(keepends=True))]
-
-    def span(node: ast.AST) -> Span:
-        return Span("a.py", starts[node.lineno - 1] + node.col_offset, starts[node.end_lineno - 1] + node.end_col_offset)
-
-    found = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            for alias in node.names:
-                module = "." * node.level + (node.module or "") if isinstance(node, ast.ImportFrom) else alias.name
-                name = alias.name if isinstance(node, ast.ImportFrom) else None
-                end = span(alias).end
-                comma = re.match(r"\s*,", text[end:])
-                after = end + comma.end() if comma else end
-                bound = alias.asname or alias.name.split(".")[0]
-                found.append(Import(module, name, bound, span(alias), after, span(node), (), len(node.names) == 1, node in tree.body))
-    body = tree.body
-    skipped = [i for i, node in enumerate(body) if (i == 0 and ast.get_docstring(tree)) or getattr(node, "module", "") == "__future__"]
-    first = min((node.lineno for node in [*body[:1], *getattr(body[0] if body else None, "decorator_list", [])]), default=0)
-    header = starts[first - 1] if first else len(text)
-    if skipped:
-        header = text.find("\n", span(body[skipped[-1]]).end) + 1 or len(text)
-    loaded = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    names = frozenset(loaded | {each.bound for each in found})
-    newline = "\r\n" if "\r\n" in text else "\n"
-    return FileFacts("a.py", imports=tuple(sorted(found, key=lambda one: one.span)), names=names, header=header, newline=newline)
 
 
 def added(text: str, *wanted: tuple[str, str | None]) -> str:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from undalle.diagnostics import Edit
 from undalle.facts import Span
 from undalle.rewrite.edits import splice
-from undalle.rewrite.statements import Unplaceable, delete, insert_before, join, replace, unwrap
+from undalle.rewrite.statements import Unplaceable, delete, insert_before, join, only_one, replace, unwrap
 
 
 def at(text: str, part: str) -> Span:
@@ -107,6 +107,8 @@ def unwrapped(before: str, header: str, body: str, replacement: str, protected: 
         ("with u() as r:\n    d()\n", "with u() as r:", "d()", "", "d()\n"),
         ("with u() as r:  # c\n    d()\n", "with u() as r:", "d()", "", "# c\nd()\n"),
         ("with u() as r:  # c\n    d()\n", "with u() as r:", "d()", "r = v()", "r = v()  # c\nd()\n"),
+        ("with u(a[1:]) as r:  # c: d\n    d()\n", "with u(a[1:]) as r:  # c: d\n    ", "d()", "p()", "p()  # c: d\nd()\n"),
+        ("with u(a[1:]) as r:\r\n\td()\r\n", "with u(a[1:]) as r:\r\n", "\td()\r\n", "p()", "p()\r\nd()\r\n"),
         ("with u() as r: d()\n", "with u() as r:", "d()", "r = v()", "r = v()\nd()\n"),
         ("if y:\n\twith u() as r: d(); e()\n", "with u() as r:", "d(); e()", "p()\nq()", "if y:\n\tp()\n\tq()\n\td(); e()\n"),
         ("with u() as r: d()\n", "with u() as r:", "d()", "", "d()\n"),
@@ -155,6 +157,22 @@ def test_nested_withs_both_go() -> None:
 def test_a_body_must_be_deeper_and_a_header_start_its_line(text: str) -> None:
     with pytest.raises(Unplaceable):
         unwrap(text, at(text, "with u():"), at(text, "d()"), "p()")
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("if y:\n    x()\n", True),
+        ("if (\n        y):  # c\n\n    # only:\n    x()\nz()\n", True),
+        ("if y:\n    x()\nelse:\n    z()\n", True),
+        ("if y: x()\n", True),
+        ("if y:\n    x()\n\n    # c\n    z()\n", False),
+        ("if y:\n    z()\n    x()\nz()\n", False),
+        ("if y:\r\n\tif z:\r\n\t\tz()\r\n\tx()\r\n", False),
+    ],
+)
+def test_a_block_with_one_statement_is_known(text: str, answer: bool) -> None:
+    assert only_one(text, at(text, "x()")) is answer
 
 
 LINES = ["d()", "d()  # c", "# own", "", "d(1,\n  2)", 's = """\n  in\n\n"""', "if q:\n  d()\nelse:\n    e()"]

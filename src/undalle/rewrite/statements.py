@@ -89,9 +89,10 @@ def unwrap(
 ) -> list[Edit]:
     """Return the edits that turn ``with X as y:`` and its body into ``replacement`` and the body one level less deep.
 
-    ``header`` is the ``with`` up to its colon, ``body`` the statements below it or behind it; ``replacement`` may hold several lines and
-    may be empty. Lines that start inside a ``protected`` span (strings of several lines) and lines whose indentation one of the ``planned``
-    edits takes away are left alone. Raises ``Unplaceable`` when the body is not deeper than the header.
+    ``header`` is the ``with`` with or without its colon (it may reach to the body), ``body`` the statements below it or behind it.
+    ``replacement`` may hold several lines and may be empty. Lines that start inside a ``protected`` span (strings of several lines) and
+    lines whose indentation one of the ``planned`` edits takes away are left alone. Raises ``Unplaceable`` when the header does not start
+    its line or the body is not deeper.
     """
     lead = indentation(text, header.start)
     if lead is None:
