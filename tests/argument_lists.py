@@ -79,7 +79,7 @@ def facts_of(text: str) -> FileFacts:
                 module = "." * node.level + (node.module or "") if isinstance(node, ast.ImportFrom) else alias.name
                 name = alias.name if isinstance(node, ast.ImportFrom) else None
                 end = span(alias).end
-                comma = re.match(r"\s*,", text[end:])
+                comma = re.match(r"[ \t]*,", text[end:])
                 after = end + comma.end() if comma else end
                 bound = alias.asname or alias.name.split(".")[0]
                 found.append(Import(module, name, bound, span(alias), after, span(node), (), len(node.names) == 1, node in tree.body))

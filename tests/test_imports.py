@@ -154,6 +154,7 @@ def test_an_import_below_the_use_does_not_count() -> None:
         ("import a, \\\n    requests\n", "requests", "import a\n"),
         ("from m import (\n    a,  # one\n    requests,\n)\n", "a", "from m import (\n    requests,\n)\n"),
         ("from m import (a, b)\n", "b", "from m import (a)\n"),
+        ("from m import (\n    a,\n    b as d\n  , e\n)\n", "d", "from m import (\n    a,\n    e\n)\n"),
         ("from m import (\n    a,\n)  # c\nx = 1\n", "a", "x = 1\n"),
         ("import os; import requests\n", "requests", "import os\n"),
         ("import os; import requests\n", "os", "import requests\n"),

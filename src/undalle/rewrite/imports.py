@@ -16,6 +16,7 @@ from undalle.rewrite.edits import indentation, line_start, merged, next_line, su
 Wanted = tuple[str, str | None]
 
 _BLANK_LINES = re.compile(r"(?:[ \t\f]*(?:\r\n|\r|\n))*")
+_COMMA = re.compile(r"(?:[ \t\f\r\n\\]|#[^\r\n]*)*,")
 _DEFINITION = re.compile(r"(?:#[^\r\n]*(?:\r\n|\r|\n))*(?:@|(?:async[ \t]+)?def\b|class\b)")
 _FENCE = re.compile(r"[ \t>]*(?:`{3}|~{3})")
 
@@ -150,7 +151,11 @@ def _free(facts: FileFacts, name: str, target: str) -> bool:
 
 def _thinned(text: str, siblings: Sequence[Import], going: Collection[Import]) -> list[Edit]:
     """Return the edits that leave of one statement's imports those that are not ``going``."""
-    items = {each: Argument(each.name, Place.CALL, each.span, each.after, each.span) for each in siblings}
+    commas = {each: _COMMA.match(text, each.span.end, each.statement.end) for each in siblings}
+    items = {
+        each: Argument(each.name, Place.CALL, each.span, comma.end() if comma else each.span.end, each.span)
+        for each, comma in commas.items()
+    }
     statement, first, last = siblings[0].statement, siblings[0].span, siblings[-1].span
     bracket = text.rfind("(", statement.start, first.start) + 1
     inside = Span(statement.file, bracket, statement.end - 1) if bracket else Span(statement.file, first.start, last.end)
