@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from undalle.diagnostics import Failure
+from undalle.settings import load_config
 from undalle.sources.discover import Found, discover
 from undalle.sources.files import read_bytes, shown
 
@@ -106,6 +107,16 @@ def test_patterns_with_a_slash_start_at_the_root_that_is_given(tree: Path) -> No
     plant("app/old/a.py", "old/b.py")
     assert names("app", "old", extend_exclude=["old/*"], root=tree / "app") == ["old/b.py"]
     assert names("app", "old", extend_exclude=[f"{tree}/old/*"]) == ["app/old/a.py"]
+
+
+def test_patterns_of_a_configuration_hold_wherever_one_stands(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plant("[app]/old/a.py", "[app]/b.py", "[app]/sub/c.py", "[app]/x/old/d.py")
+    config = tree / "[app]" / "undalle.toml"
+    config.write_text('extend-exclude = ["old/*", "**/sub/**"]\n', encoding="utf-8")
+    patterns = load_config(config)["extend_exclude"]
+    assert names(extend_exclude=patterns) == ["[app]/b.py", "[app]/x/old/d.py"]
+    monkeypatch.chdir("[app]")
+    assert names(extend_exclude=patterns) == ["b.py", "x/old/d.py"]
 
 
 def test_what_is_named_is_taken_unless_excludes_are_forced() -> None:

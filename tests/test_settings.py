@@ -62,6 +62,13 @@ def test_a_file_of_its_own_needs_no_table_and_a_day_may_be_a_string(tmp_path: Pa
     assert load_config(write(tmp_path / "undalle.toml", 'as-of = "2027-01-02"\n')) == {"as_of": date(2027, 1, 2)}
 
 
+def test_excludes_with_a_slash_start_where_the_configuration_lies(tmp_path: Path) -> None:
+    folder = tmp_path / "[app]"
+    path = write(folder / "undalle.toml", 'extend-exclude = ["old", "legacy/", "./gen/*.py", "**/tmp/*", "/abs/x"]\n')
+    escaped = f"{tmp_path.resolve().as_posix()}/[[]app]"
+    assert load_config(path)["extend_exclude"] == ("old", "legacy/", f"{escaped}/gen/*.py", f"{escaped}/**/tmp/*", "/abs/x")
+
+
 def test_a_byte_order_mark_and_an_empty_table_are_no_trouble(tmp_path: Path) -> None:
     assert load_config(write(tmp_path / "pyproject.toml", "\ufeff[tool.undalle]\n")) == {}
     assert load_config(write(tmp_path / "pyproject.toml", "[project]\n")) == {}

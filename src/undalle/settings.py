@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import glob
 import re
 import tomllib
 from collections.abc import Callable, Mapping
@@ -13,38 +14,12 @@ from typing import Any, Literal
 
 from undalle.diagnostics import Severity
 
-DEFAULT_EXCLUDE = (
-    ".bzr",
-    ".direnv",
-    ".eggs",
-    ".git",
-    ".git-rewrite",
-    ".hg",
-    ".ipynb_checkpoints",
-    ".mypy_cache",
-    ".nox",
-    ".pants.d",
-    ".pyenv",
-    ".pytest_cache",
-    ".pytype",
-    ".ruff_cache",
-    ".svn",
-    ".tox",
-    ".venv",
-    ".vscode",
-    "__pypackages__",
-    "_build",
-    "_vendor",
-    "buck-out",
-    "build",
-    "dist",
-    "node_modules",
-    "site-packages",
-    "third_party",
-    "vendor",
-    "vendored",
-    "venv",
-)
+_REPOSITORIES = (".bzr", ".git", ".git-rewrite", ".hg", ".svn")
+_ENVIRONMENTS = (".direnv", ".eggs", ".nox", ".pyenv", ".tox", ".venv", "venv", "__pypackages__", "site-packages", "node_modules")
+_CACHES = (".ipynb_checkpoints", ".mypy_cache", ".pants.d", ".pytest_cache", ".pytype", ".ruff_cache", ".vscode")
+_BUILT = ("_build", "buck-out", "build", "dist")
+_VENDORED = ("_vendor", "third_party", "vendor", "vendored")
+DEFAULT_EXCLUDE = (*_REPOSITORIES, *_ENVIRONMENTS, *_CACHES, *_BUILT, *_VENDORED)
 
 _TOML_PLACE = re.compile(r"\s*\(at (.*)\)$")
 _BARE_KEY = re.compile(r"[\w-]+")
@@ -140,6 +115,7 @@ def load_config(path: Path) -> dict[str, Any]:
     """Return what a configuration file sets, field name of Settings to value, for ``Settings.merge``. Raises ConfigError.
 
     ``pyproject.toml`` is read below ``[tool.undalle]``, any other file from its top. Rule codes and model ids are not looked up here.
+    Excludes with a ``/`` in them come back absolute.
     """
     table: Any = _parse(path)
     where = ""
@@ -149,7 +125,18 @@ def load_config(path: Path) -> dict[str, Any]:
             if not isinstance(table, dict):
                 raise ConfigError(path, where, f"expected a table, got {_kind(table)}", "write [tool.undalle] and the settings below it")
     prefix = f"[{where}] " if where else ""
-    return dict(_setting(path, prefix, key, value) for key, value in table.items())
+    overrides = dict(_setting(path, prefix, key, value) for key, value in table.items())
+    for name in ("exclude", "extend_exclude"):
+        if name in overrides:
+            overrides[name] = tuple(_anchored(pattern, path) for pattern in overrides[name])
+    return overrides
+
+
+def _anchored(pattern: str, config: Path) -> str:
+    """Return a pattern with a ``/`` in it as one that starts at the directory of the configuration file, as ruff does."""
+    if "/" not in pattern.rstrip("/"):
+        return pattern
+    return f"{glob.escape(config.resolve().parent.as_posix())}/{pattern.removeprefix('./')}" if pattern[0] != "/" else pattern
 
 
 def _speaks_to_us(pyproject: Path) -> bool:

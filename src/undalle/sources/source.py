@@ -20,7 +20,12 @@ class Kind(StrEnum):
 
 
 class UnencodableError(ValueError):
-    """A new text holds a character that the file's own encoding cannot write. The message is one line and names file and character."""
+    """A new text holds a character that the file's own encoding cannot write. ``reason`` is one line without the file's ``name``."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name}: {reason}")
+        self.name = name
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ class Source:
             return self.bom + text.encode(self.encoding)
         except UnicodeEncodeError as error:
             character = f"U+{ord(text[error.start]):04X}"
-            raise UnencodableError(f"{self.name}: the file's encoding {self.encoding} cannot write {character}") from error
+            raise UnencodableError(self.name, f"the file's encoding {self.encoding} cannot write {character}") from error
 
     def _line_starts(self) -> list[int]:
         """Return the offset of every line's first character. Lines end as Python's tokenizer ends them: LF, CRLF or CR, nothing else."""

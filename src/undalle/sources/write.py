@@ -15,7 +15,15 @@ from undalle.sources.interrupts import interrupts_deferred
 
 
 class WriteError(Exception):
-    """A bundle was not written; every file is as it was, unless the one-line message says otherwise."""
+    """A bundle was not written; every file is as it was, unless ``reason`` says otherwise.
+
+    ``name`` is the file at fault as it is shown, ``reason`` one line without it.
+    """
+
+    def __init__(self, target: Path, reason: str) -> None:
+        self.name = shown(target)
+        self.reason = reason
+        super().__init__(f"{self.name}: {reason}")
 
 
 class ChangedOnDiskError(WriteError):
@@ -86,11 +94,11 @@ def _check(one: _Staged) -> None:
     try:
         same = one.target.read_bytes() == one.old
     except OSError as error:
-        raise ChangedOnDiskError(f"{shown(one.target)}: cannot be read any more: {reason_of(error)}; nothing was written") from error
+        raise ChangedOnDiskError(one.target, f"cannot be read any more: {reason_of(error)}; nothing was written") from error
     if not same:
-        raise ChangedOnDiskError(f"{shown(one.target)}: changed on disk while it was being worked on; nothing was written")
+        raise ChangedOnDiskError(one.target, "changed on disk while it was being worked on; nothing was written")
     if not os.access(one.target, os.W_OK):
-        raise WriteError(f"{shown(one.target)}: is read-only; nothing was written")
+        raise WriteError(one.target, "is read-only; nothing was written")
 
 
 @contextmanager
@@ -98,7 +106,7 @@ def _refusals_named(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise WriteError(f"{shown(target)}: cannot be written: {reason_of(error)}") from error
+        raise WriteError(target, f"cannot be written: {reason_of(error)}") from error
 
 
 def _stage(target: Path, path: Path, content: bytes) -> None:
@@ -127,5 +135,7 @@ def _put_back(staged: Sequence[_Staged], keep: set[Path]) -> None:
             one.copy.replace(one.target)
         except OSError:
             keep.add(one.copy)
-    if keep:
-        raise WriteError("could not be put back, the old content is kept in: " + ", ".join(sorted(shown(path) for path in keep)))
+    lost = [one for one in staged if one.copy in keep]
+    if lost:
+        copies = ", ".join(shown(one.copy) for one in lost)
+        raise WriteError(lost[0].target, f"could not be put back when the bundle failed; old content is kept in {copies}")
