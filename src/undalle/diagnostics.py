@@ -89,12 +89,16 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """The edits of a whole unit, how sure they are and why they are not surer. ``message`` says in a clause what it does."""
+    """The edits of a whole unit, how sure they are and why they are not surer.
+
+    ``notes`` deserve a look and lower nothing; ``message`` says in a clause what the fix does.
+    """
 
     edits: tuple[Edit, ...]
     applicability: Applicability
     reasons: tuple[str, ...] = ()
     message: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +140,11 @@ class Failure:
 
 @dataclass(slots=True)
 class Report:
-    """The outcome of a run. ``findings`` are what is left to report; ``fixed`` what was written; ``changed`` maps a path to (old, new) text."""
+    """The outcome of a run.
+
+    ``findings`` are what is left to report, ``fixed`` what was written (their places are those of the old text), ``changed`` maps a file
+    to its old and new text.
+    """
 
     findings: list[Finding] = field(default_factory=list)
     fixed: list[Finding] = field(default_factory=list)

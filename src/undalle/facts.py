@@ -30,7 +30,8 @@ class Literal:
     """A place where a word is written out.
 
     ``span`` covers the whole token with its quotes (for a concatenation, all of its parts). ``opening`` and ``closing`` are what stands
-    around the word (``r"``, ``\"""``; empty for numbers and names). ``shared``: something that no image call accounts for reads it too.
+    around the word (``r"`` or a triple quote; empty for numbers and names). ``shared``: something that is
+    no image call reads it too.
     """
 
     span: Span
@@ -184,6 +185,7 @@ class Sink:
     For a download: ``callee`` is what fetches, ``arguments`` its brackets, ``tokens`` what is done with the answer, ``local`` the name the
     answer is bound to, ``header`` the ``with ... as name:`` line that opens it and ``body`` the block below that line.
     ``why`` says in words what happens, for the report. ``fstring`` is the replacement field the value stands in, braces included.
+    ``alone``: its statement is all that its block holds.
     """
 
     kind: SinkKind
@@ -197,6 +199,7 @@ class Sink:
     header: Span | None = None
     body: Span | None = None
     statement: Span | None = None
+    alone: bool = False
     fstring: Span | None = None
     library: str = ""
 
@@ -215,19 +218,21 @@ class Loop:
 class Read:
     """A value taken out of a result. ``access`` is its last step, ``span`` the whole expression, ``locals`` the names it goes through.
 
-    ``handled``: the code around it already copes with both shapes. ``statement`` is the simple statement it stands in.
+    ``handled``: the code around it already copes with both shapes. ``mixed``: a name on its way can also hold something that is not
+    ours. ``statement`` is the simple statement it stands in. ``crossed`` are the functions of the file that hand it back to their
+    callers, ``returns`` their return annotations.
     """
 
     access: Access
     span: Span
     sinks: tuple[Sink, ...]
     locals: tuple[Local, ...] = ()
-    closed: bool = True
     handled: bool = False
     mixed: bool = False
     statement: Span | None = None
     loop: Loop | None = None
-    awaited: bool = False
+    crossed: tuple[str, ...] = ()
+    returns: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +250,7 @@ class Result:
     accesses: tuple[Access, ...] = ()
     reads: tuple[Read, ...] = ()
     openings: tuple[Opening, ...] = ()
+    crossed: tuple[str, ...] = ()
 
     @property
     def closed(self) -> bool:

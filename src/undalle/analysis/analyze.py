@@ -1,0 +1,89 @@
+"""One file in, its facts out. The tree does not survive."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import libcst as cst
+
+from undalle.analysis.arguments import Containers
+from undalle.analysis.callers import Callers
+from undalle.analysis.calls import Calls
+from undalle.analysis.clients import Clients
+from undalle.analysis.downloads import Downloads
+from undalle.analysis.generation import old_calls, sdk_generation
+from undalle.analysis.imports import header, imports_of
+from undalle.analysis.locals import Locals
+from undalle.analysis.names import Names
+from undalle.analysis.paths import Paths
+from undalle.analysis.results import Results
+from undalle.analysis.sinks import Sinks
+from undalle.analysis.sites import Sites
+from undalle.analysis.tree import Tree
+from undalle.analysis.values import Values
+from undalle.catalog import Catalog
+from undalle.facts import FileFacts
+
+
+class UnparsableError(ValueError):
+    """A file that is not Python as LibCST reads it. ``row`` and ``column`` are 1-based."""
+
+    def __init__(self, reason: str, row: int, column: int) -> None:
+        super().__init__(reason)
+        self.reason, self.row, self.column = reason, row, column
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the collector out while many long-lived nodes are made: it would only look at them again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def analyze(name: str, text: str, catalog: Catalog) -> FileFacts:
+    """Return the facts of one file. ``name`` becomes ``Span.file``. Raises ``UnparsableError``."""
+    with _no_collection():
+        try:
+            tree = Tree(name, text)
+        except cst.ParserSyntaxError as error:
+            reason = " ".join(str(error.message).split()) or "not valid Python"
+            raise UnparsableError(reason, error.editor_line, error.editor_column) from None
+        return _facts(tree, catalog)
+
+
+def _facts(tree: Tree, catalog: Catalog) -> FileFacts:
+    names = Names(tree)
+    paths = Paths(tree, names)
+    values = Values(tree, names, paths)
+    containers = Containers(tree, names, paths, values)
+    locals_ = Locals(tree, names)
+    callers = Callers(tree, names)
+    results = Results(tree, names, paths, values, callers)
+    finder = Calls(tree, paths, Clients(tree, names, paths, values, catalog), catalog)
+    downloads = Downloads(tree, names, paths, containers, locals_)
+    sites = Sites(tree, containers, Sinks(tree, names, paths, downloads, locals_, callers))
+    found = finder.find()
+    for candidate in found:
+        # Who reads a constant decides whether it is shared, so every reader is noted before any value is described.
+        containers.of_call(candidate.node)
+    traces = [results.trace(candidate.node) for candidate in found]
+    for trace in traces:
+        locals_.ours.update(trace.leaves)
+    return FileFacts(
+        file=tree.name,
+        calls=tuple(sites.of(candidate, trace, ours=finder.ours) for candidate, trace in zip(found, traces, strict=True)),
+        imports=imports_of(tree, names),
+        names=frozenset(names.words),
+        header=header(tree),
+        newline=tree.module.default_newline,
+        indent=tree.module.default_indent,
+        sdk=sdk_generation(tree, paths),
+        old_calls=old_calls(tree, paths),
+    )

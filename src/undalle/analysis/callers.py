@@ -1,0 +1,51 @@
+"""Who calls a function of this file, from this file?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import libcst as cst
+
+from undalle.analysis.names import Names
+from undalle.analysis.tree import Tree
+
+
+class Callers:
+    """Finds the calls of a function by its binding, the calls of a method by its name where only one class of the file has it."""
+
+    def __init__(self, tree: Tree, names: Names) -> None:
+        self.tree, self.names = tree, names
+        self._methods: dict[str, list[cst.FunctionDef]] = defaultdict(list)
+        self._attributes: dict[str, list[cst.Attribute]] = defaultdict(list)
+        for node in tree.nodes:
+            if isinstance(node, cst.FunctionDef):
+                self._methods[node.name.value].append(node)
+            elif isinstance(node, cst.Attribute):
+                self._attributes[node.attr.value].append(node)
+
+    def function(self, node: cst.CSTNode) -> cst.FunctionDef | None:
+        """Return the function that ``node`` runs in; None in a lambda, a class body or at module level."""
+        scope = self.tree.scope(node)
+        return scope if isinstance(scope, cst.FunctionDef) else None
+
+    def of(self, function: cst.FunctionDef) -> list[cst.Call]:
+        """Return every call of ``function`` in this file; empty when there is none, or when it is also used in another way.
+
+        A decorated function is called by whoever the decorator hands it to: empty.
+        """
+        if function.decorators:
+            return []
+        method = isinstance(self.tree.scope(function), cst.ClassDef)
+        uses = self._by_attribute(function) if method else self._by_name(function)
+        calls = [self.tree.parent(use) for use in uses]
+        if any(not isinstance(call, cst.Call) or call.func is not use for call, use in zip(calls, uses, strict=True)):
+            return []
+        return [call for call in calls if isinstance(call, cst.Call)]
+
+    def _by_name(self, function: cst.FunctionDef) -> list[cst.CSTNode]:
+        binding = self.names.binding_at(function.name)
+        return list(self.names.uses(binding)) if binding is not None else []
+
+    def _by_attribute(self, function: cst.FunctionDef) -> list[cst.CSTNode]:
+        name = function.name.value
+        return list(self._attributes[name]) if len(self._methods[name]) == 1 else []

@@ -1,0 +1,208 @@
+"""Whose client is it? By construction, annotation, attribute or import."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
+
+import libcst as cst
+
+from undalle.analysis.bindings import Binding
+from undalle.analysis.names import Names
+from undalle.analysis.paths import Paths
+from undalle.analysis.tree import Tree, children
+from undalle.analysis.values import Values
+from undalle.catalog import Catalog
+from undalle.facts import Client, ClientKind
+
+_DEPTH = 8
+_UNKNOWN = Client(ClientKind.UNKNOWN)
+_COPIES = frozenset({"with_options", "copy"})
+
+
+class Clients:
+    """Traces the receiver of a call to where it comes from."""
+
+    def __init__(self, tree: Tree, names: Names, paths: Paths, values: Values, catalog: Catalog) -> None:
+        self.tree, self.names, self.paths, self.values, self.catalog = tree, names, paths, values, catalog
+        self._settings = self._module_settings()
+
+    def of(self, node: cst.CSTNode) -> Client:
+        """Return whose client ``node`` is."""
+        return self._of(node, 0) or _UNKNOWN
+
+    def module_client(self) -> Client:
+        """Return the client that the ``openai`` module is itself, as this file sets it up."""
+        return self._settings
+
+    def _of(self, node: cst.CSTNode, depth: int) -> Client | None:
+        """Return the client, an unknown one, or None where a value says nothing (``None``)."""
+        if depth > _DEPTH:
+            return _UNKNOWN
+        path = self.paths.of(node)
+        if path:
+            return self._imported(path)
+        if isinstance(node, cst.Name):
+            return _agree(self._binding(binding, depth + 1) for binding in self.names.resolve(node)) if node.value != "None" else None
+        if isinstance(node, cst.Attribute):
+            return self._attribute(node, depth)
+        if isinstance(node, cst.Call):
+            return self._call(node, depth)
+        if isinstance(node, cst.Await):
+            return self._of(node.expression, depth + 1)
+        if isinstance(node, cst.IfExp):
+            return _agree(self._of(arm, depth + 1) for arm in (node.body, node.orelse))
+        if isinstance(node, cst.BooleanOperation):
+            return _agree(self._of(arm, depth + 1) for arm in (node.left, node.right))
+        if isinstance(node, cst.NamedExpr):
+            return self._of(node.value, depth + 1)
+        return _UNKNOWN
+
+    def _imported(self, path: str) -> Client | None:
+        if path == "None":
+            return None
+        row = self.catalog.clients.get(path)
+        if row is not None and row.kind == "module":
+            return self._settings if path == "openai" else Client(ClientKind.OPENAI, evidence="import")
+        if path.split(".", maxsplit=1)[0] in self.catalog.foreign:
+            return Client(ClientKind.OTHER, evidence="import")
+        return Client(ClientKind.UNKNOWN, elsewhere=path)
+
+    def _binding(self, binding: Binding, depth: int) -> Client | None:
+        if binding.kind == "parameter":
+            return self._parameter(binding, depth)
+        if binding.value is None or binding.path or binding.kind not in {"assign", "with"}:
+            return self._annotated(binding) or (None if binding.kind == "declared" else _UNKNOWN)
+        found = self._of(binding.value, depth)
+        if found is not None and found.kind is ClientKind.UNKNOWN:
+            return self._annotated(binding) or found
+        return found
+
+    def _annotated(self, binding: Binding) -> Client | None:
+        holder = self.tree.parent(binding.node)
+        return self._annotation(holder.annotation) if isinstance(holder, cst.AnnAssign) else None
+
+    def _parameter(self, binding: Binding, depth: int) -> Client | None:
+        holder = self.tree.parent(binding.node)
+        if isinstance(holder, cst.Param) and holder.annotation is not None:
+            found = self._annotation(holder.annotation)
+            if found is not None:
+                return found
+        if binding.value is not None:
+            return self._of(binding.value, depth) or _UNKNOWN
+        return _UNKNOWN
+
+    def _annotation(self, annotation: cst.Annotation | None) -> Client | None:
+        """Return the client an annotation names, through ``Optional``, ``|``, ``Annotated`` and quotes."""
+        stack: list[cst.CSTNode] = [annotation.annotation] if annotation is not None else []
+        while stack:
+            node = stack.pop()
+            if isinstance(node, (cst.Name, cst.Attribute)):
+                row = self.catalog.clients.get(self.paths.of(node))
+                if row is not None and row.kind in {"openai", "azure"}:
+                    return Client(ClientKind(row.kind), row.asynchronous, evidence="annotation")
+            elif isinstance(node, cst.SimpleString):
+                word = node.evaluated_value
+                for path, row in self.catalog.clients.items():
+                    if row.kind in {"openai", "azure"} and isinstance(word, str) and word in {path, path.rpartition(".")[2]}:
+                        return Client(ClientKind(row.kind), row.asynchronous, evidence="annotation")
+            else:
+                stack.extend(children(node))
+        return None
+
+    def _attribute(self, node: cst.Attribute, depth: int) -> Client | None:
+        holder = self.tree.nearest(node, cst.ClassDef)
+        if not (isinstance(node.value, cst.Name) and node.value.value in {"self", "cls"} and holder is not None):
+            return _UNKNOWN
+        found = list(self._stored(holder, node.attr.value, depth + 1))
+        return _agree(found) if found else _UNKNOWN
+
+    def _stored(self, holder: cst.ClassDef, name: str, depth: int) -> Iterator[Client | None]:
+        """Yield every client that methods and the body of a class give the attribute ``name``."""
+        stack: list[cst.CSTNode] = [holder.body]
+        while stack:
+            node = stack.pop()
+            if isinstance(node, cst.Assign) and any(_stores(target.target, name) for target in node.targets):
+                yield self._of(node.value, depth)
+            elif isinstance(node, cst.AnnAssign) and _stores(node.target, name):
+                found = self._annotation(node.annotation)
+                if found is None and node.value is not None:
+                    found = self._of(node.value, depth)
+                yield found
+            elif not isinstance(node, cst.BaseExpression):
+                stack.extend(children(node))
+
+    def _call(self, node: cst.Call, depth: int) -> Client | None:
+        row = self.catalog.clients.get(self.paths.of(node.func))
+        if row is not None and row.kind in {"openai", "azure"}:
+            return self._constructed(node, ClientKind(row.kind), is_async=row.asynchronous)
+        if row is not None and row.kind == "passthrough" and node.args:
+            return self._of(node.args[0].value, depth + 1)
+        if isinstance(node.func, cst.Attribute) and node.func.attr.value in _COPIES:
+            return self._of(node.func.value, depth + 1)
+        if self.paths.of(node.func).split(".")[0] in self.catalog.foreign:
+            return Client(ClientKind.OTHER, evidence="construction")
+        if isinstance(node.func, cst.Name):
+            return _agree(self._returned(binding, depth) for binding in self.names.resolve(node.func))
+        return _UNKNOWN
+
+    def _returned(self, binding: Binding, depth: int) -> Client | None:
+        """Return the client that a function of this file gives back."""
+        function = self.tree.parent(binding.node)
+        if not isinstance(function, cst.FunctionDef):
+            return _UNKNOWN
+        found = self._annotation(function.returns)
+        if found is not None:
+            return found
+        stack, values = list[cst.CSTNode]([function.body]), list[Client | None]()
+        while stack:
+            node = stack.pop()
+            if isinstance(node, cst.Return) and node.value is not None:
+                values.append(self._of(node.value, depth + 1))
+            elif not isinstance(node, (cst.FunctionDef, cst.ClassDef, cst.BaseExpression)):
+                stack.extend(children(node))
+        return _agree(values) if values else _UNKNOWN
+
+    def _constructed(self, node: cst.Call, kind: ClientKind, *, is_async: bool) -> Client:
+        given = {argument.keyword.value: argument.value for argument in node.args if argument.keyword is not None}
+        splat = any(argument.star == "**" for argument in node.args)
+        endpoint = self._endpoint(given["base_url"]) if "base_url" in given else "?" if splat else None
+        limit = self.values.of(given["timeout"]).known if "timeout" in given else ()
+        timeout = min((float(word) for word in limit if isinstance(word, (int, float)) and not isinstance(word, bool)), default=None)
+        return Client(kind, is_async, endpoint, "construction", timeout=timeout)
+
+    def _endpoint(self, node: cst.BaseExpression) -> str | None:
+        value = self.values.of(node)
+        if not value.complete and not value.known:
+            return "?"
+        hosts = [urlsplit(word).hostname or word for word in value.known if isinstance(word, str)]
+        strange = [host for host in hosts if host != "openai.com" and not host.endswith(".openai.com")]
+        return strange[0] if strange else None if value.complete else "?"
+
+    def _module_settings(self) -> Client:
+        """Read ``openai.api_type = "azure"`` and ``openai.base_url = ...``: they steer the module's own client."""
+        kind, endpoint = ClientKind.OPENAI, None
+        for node in self.tree.nodes:
+            if not isinstance(node, cst.Assign):
+                continue
+            names = {self.paths.of(target.target) for target in node.targets if isinstance(target.target, cst.Attribute)}
+            if "openai.api_type" in names and any(str(word).startswith("azure") for word in self.values.of(node.value).known):
+                kind = ClientKind.AZURE
+            elif names & {"openai.api_base", "openai.base_url"}:
+                endpoint = self._endpoint(node.value)
+        return Client(kind, endpoint=endpoint, evidence="import")
+
+
+def _stores(target: cst.BaseExpression, name: str) -> bool:
+    if isinstance(target, cst.Attribute):
+        return target.attr.value == name and isinstance(target.value, cst.Name) and target.value.value in {"self", "cls"}
+    return isinstance(target, cst.Name) and target.value == name
+
+
+def _agree(found: Iterable[Client | None]) -> Client | None:
+    """Return what all say that say anything; clients of different kinds make an unknown one."""
+    known = [client for client in found if client is not None]
+    if not known:
+        return None
+    first = min(known, key=lambda client: (client.endpoint is None, client.timeout or 0))
+    return first if len({(client.kind, client.is_async) for client in known}) == 1 else _UNKNOWN

@@ -1,0 +1,139 @@
+"""Which binding does a name mean? Reaching definitions, one scope at a time and only for scopes that are asked about.
+
+A read inside straight code sees exactly the bindings that can reach it. A nested function sees every binding of an outer scope, since
+nobody knows when it runs.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import libcst as cst
+
+from undalle.analysis.bindings import NOTHING, Binding, Reaching
+from undalle.analysis.scopes import Scopes
+from undalle.analysis.tree import Tree
+
+
+class Names:
+    """Bindings and reads of the names of a file."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self._scopes = Scopes(tree.module)
+        self._done: set[cst.CSTNode] = set()
+        self._inner: dict[cst.CSTNode, list[cst.CSTNode]] = defaultdict(list)
+        self.words: set[str] = set()
+        for node in tree.nodes:
+            if isinstance(node, (cst.FunctionDef, cst.ClassDef, cst.Lambda)):
+                self._inner[tree.scope(node)].append(node)
+            elif isinstance(node, cst.Name):
+                if not _is_member(tree.parent(node), node):
+                    self.words.add(node.value)
+            elif isinstance(node, (cst.Global, cst.Nonlocal)):
+                self._declare(node)
+
+    def _declare(self, node: cst.Global | cst.Nonlocal) -> None:
+        scope = self.tree.scope(node)
+        holder = self.tree.module if isinstance(node, cst.Global) else self.tree.scope(scope)
+        for item in node.names:
+            self._scopes.declared[scope][item.name.value] = holder
+            self._scopes.declared[holder].setdefault(item.name.value, holder)
+
+    def resolve(self, name: cst.Name) -> Reaching:
+        """Return the bindings a read of ``name`` can mean; empty for builtins and for names that are not read here."""
+        scope = self.tree.scope(name)
+        self._read(scope)
+        found = self._scopes.reaching.get(name)
+        if found is not None and any(binding.kind == "head" for binding in found):
+            found = self._without_heads(found)
+        if found:
+            return found
+        if found is None and name not in self._scopes.free:
+            return NOTHING
+        return self._outer(scope, name.value)
+
+    def _without_heads(self, found: Reaching) -> Reaching:
+        seen, work = set(found), list(found)
+        while work:
+            more = self._scopes.loop_ends.get(work.pop(), NOTHING) - seen
+            seen |= more
+            work.extend(more)
+        return frozenset(binding for binding in seen if binding.kind != "head")
+
+    def _outer(self, scope: cst.CSTNode, name: str) -> Reaching:
+        current = scope
+        while True:
+            if current is scope or not isinstance(current, cst.ClassDef):
+                found = self.bindings(current, name)
+                if found:
+                    return frozenset(found)
+            if isinstance(current, cst.Module):
+                return NOTHING
+            current = self.tree.scope(current)
+
+    def is_load(self, name: cst.Name) -> bool:
+        """Say whether ``name`` is read where it stands."""
+        self._read(self.tree.scope(name))
+        return name in self._scopes.reaching or name in self._scopes.free
+
+    def binding_at(self, node: cst.CSTNode) -> Binding | None:
+        """Return the binding whose target is ``node``."""
+        self._read(self.tree.scope(node))
+        return self._scopes.known.get(node)
+
+    def bindings(self, scope: cst.CSTNode, name: str) -> list[Binding]:
+        """Return every binding of ``name`` in ``scope``, those of functions that declare it global included."""
+        self._read(scope)
+        if name in self._scopes.declared[scope]:
+            for inner in self._below(scope):
+                self._read(inner)
+        return self._scopes.bindings[scope].get(name, [])
+
+    def uses(self, binding: Binding) -> list[cst.Name]:
+        """Return every read that ``binding`` can reach, nested functions included."""
+        return [name for scope in self._below(binding.scope) for name in self._loads(scope, binding.name) if binding in self.resolve(name)]
+
+    def _loads(self, scope: cst.CSTNode, name: str) -> list[cst.Name]:
+        self._read(scope)
+        return self._scopes.loads[scope].get(name, [])
+
+    def _below(self, scope: cst.CSTNode) -> Iterator[cst.CSTNode]:
+        stack = [scope]
+        while stack:
+            current = stack.pop()
+            yield current
+            stack.extend(reversed(self._inner[current]))
+
+    def names_in(self, scope: cst.CSTNode) -> frozenset[str]:
+        """Return every name that ``scope`` or a function in it binds or reads."""
+        found: set[str] = set()
+        for inner in self._below(scope):
+            self._read(inner)
+            found.update(self._scopes.bindings[inner], self._scopes.loads[inner])
+        return frozenset(found)
+
+    def family(self, binding: Binding) -> tuple[list[Binding], list[cst.Name]]:
+        """Return all bindings and reads that are tied to ``binding`` by reaching a common read."""
+        bindings, reads, work = {binding: None}, dict[cst.Name, None](), [binding]
+        while work:
+            for read in self.uses(work.pop()):
+                reads[read] = None
+                for other in self.resolve(read):
+                    if other not in bindings:
+                        bindings[other] = None
+                        work.append(other)
+        return list(bindings), list(reads)
+
+    def _read(self, scope: cst.CSTNode) -> None:
+        if scope not in self._done:
+            self._done.add(scope)
+            self._scopes.read(scope)
+
+
+def _is_member(above: cst.CSTNode | None, node: cst.Name) -> bool:
+    """Say whether ``node`` is the name of an attribute or a keyword: nothing that a new name could clash with."""
+    if isinstance(above, cst.Attribute):
+        return above.attr is node
+    return (isinstance(above, cst.Arg) and above.keyword is node) or (isinstance(above, cst.ImportFrom) and above.module is node)

@@ -1,0 +1,201 @@
+"""What becomes of a call's answer: every step into it, and every place where it gets out of sight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import libcst as cst
+
+from undalle.analysis.bindings import targets
+from undalle.analysis.callers import Callers
+from undalle.analysis.names import Names
+from undalle.analysis.paths import Paths
+from undalle.analysis.tree import Tree
+from undalle.analysis.values import Values, logs
+from undalle.facts import Access, Opening, Span
+
+Path = tuple[str, ...]
+DATA: Path = ("data",)
+IMAGE: Path = ("data", "[]")
+URL: Path = ("data", "[]", "url")
+B64: Path = ("data", "[]", "b64_json")
+_LEAVES = frozenset({"url", "b64_json", "revised_prompt"})
+_COPIES = frozenset({"model_dump", "to_dict", "dict", "to_dict_recursive", "model_copy", "copy"})
+_HARMLESS = frozenset({"print", "len", "type", "repr", "str", "bool", "isinstance", "id", "hasattr", "pprint.pprint", "rich.print"})
+_SAME = frozenset({"list", "tuple", "reversed", "iter", "sorted"})
+
+
+@dataclass(slots=True)
+class Trace:
+    """What was found about one answer: the steps into it by node, the leaves among them, the ways out, the images looped over."""
+
+    accesses: dict[cst.CSTNode, Access] = field(default_factory=dict)
+    leaves: dict[cst.CSTNode, Access] = field(default_factory=dict)
+    openings: list[Opening] = field(default_factory=list)
+    seen: set[cst.CSTNode] = field(default_factory=set)
+    crossed: list[str] = field(default_factory=list)
+
+
+class Results:
+    """Follows answers forward through names, loops, comprehensions and unpacking."""
+
+    def __init__(self, tree: Tree, names: Names, paths: Paths, values: Values, callers: Callers) -> None:
+        self.tree, self.names, self.paths, self.values, self.callers = tree, names, paths, values, callers
+
+    def trace(self, call: cst.Call) -> Trace:
+        """Return everything that is done with the answer of ``call``."""
+        trace = Trace()
+        work: list[tuple[cst.CSTNode, Path]] = [(call, ())]
+        while work:
+            node, path = work.pop()
+            if node not in trace.seen:
+                trace.seen.add(node)
+                work.extend(self._follow(node, path, trace))
+        return trace
+
+    def _follow(self, node: cst.CSTNode, path: Path, trace: Trace) -> list[tuple[cst.CSTNode, Path]]:
+        """Return the expressions that hold the value, or a part of it, one step further on."""
+        above = self.tree.parent(node)
+        if isinstance(above, cst.Await):
+            return [(above, path)]
+        if isinstance(above, cst.Attribute):
+            return self._attribute(above, path, trace)
+        if isinstance(above, cst.Subscript) and above.value is node:
+            return self._subscript(above, path, trace)
+        if isinstance(above, (cst.Assign, cst.AnnAssign, cst.NamedExpr)):
+            return self._bound(above, path, trace)
+        if isinstance(above, (cst.For, cst.CompFor)) and above.iter is node:
+            return self._looped(above.target, path, trace)
+        if isinstance(above, cst.Arg):
+            return self._passed(above, node, path, trace)
+        if isinstance(above, cst.Return) and (calls := self._returned(above, trace)):
+            return [(call, path) for call in calls]
+        if isinstance(above, cst.IfExp) and above.test is not node:
+            return [(above, path)]
+        if isinstance(above, cst.BooleanOperation) and not tested(self.tree, above):
+            return [(above, path)]
+        if not self._nothing(above, node):
+            self._open(trace, node, _why(above))
+        return []
+
+    def _returned(self, above: cst.Return, trace: Trace) -> list[cst.Call]:
+        function = self.callers.function(above)
+        calls = self.callers.of(function) if function is not None else []
+        if calls and function is not None:
+            trace.crossed.append(function.name.value)
+        return calls
+
+    def _nothing(self, above: cst.CSTNode | None, node: cst.CSTNode) -> bool:
+        return isinstance(above, (cst.Expr, cst.FormattedStringExpression, cst.Comparison, cst.ComparisonTarget, cst.Del)) or tested(
+            self.tree, node
+        )
+
+    def _open(self, trace: Trace, node: cst.CSTNode, why: str) -> None:
+        trace.openings.append(Opening(self.tree.span(node), why))
+
+    def _attribute(self, above: cst.Attribute, path: Path, trace: Trace) -> list[tuple[cst.CSTNode, Path]]:
+        holder = self.tree.parent(above)
+        name = above.attr.value
+        if isinstance(holder, cst.Call) and holder.func is above:
+            return self._method(holder, above, path, trace)
+        way = (*path, name)
+        return self._step(above, way, Access(way, "attribute", self._behind(above.value, above), self.tree.span(above.attr)), trace)
+
+    def _method(self, call: cst.Call, callee: cst.Attribute, path: Path, trace: Trace) -> list[tuple[cst.CSTNode, Path]]:
+        name = callee.attr.value
+        if name in _COPIES:
+            return [(call, path)]
+        key = self.values.literal(call.args[0].value) if call.args else None
+        if name == "get" and key is not None and isinstance(key.word, str):
+            way = (*path, key.word)
+            return self._step(call, way, Access(way, "get", self._behind(callee.value, call), key.span), trace)
+        self._open(trace, call, f"`.{name}()` is called on it")
+        return []
+
+    def _subscript(self, above: cst.Subscript, path: Path, trace: Trace) -> list[tuple[cst.CSTNode, Path]]:
+        index = above.slice[0].slice
+        if not isinstance(index, cst.Index):
+            return [(above, path)]
+        span = self._behind(above.value, above)
+        key = self.values.literal(index.value)
+        if path == DATA:
+            return self._step(above, IMAGE, Access(IMAGE, "index", span, self.tree.span(index.value)), trace)
+        if key is None or not isinstance(key.word, str):
+            self._open(trace, above, "a key that was not seen is looked up in it")
+            return []
+        way = (*path, key.word)
+        return self._step(above, way, Access(way, "key", span, key.span), trace)
+
+    def _step(self, node: cst.CSTNode, way: Path, access: Access, trace: Trace) -> list[tuple[cst.CSTNode, Path]]:
+        trace.accesses[node] = access
+        if len(way) == 3 and way[:2] == IMAGE:
+            trace.leaves[node] = access
+            return []
+        return [(node, way)] if way in {DATA, IMAGE} else []
+
+    def _behind(self, inner: cst.BaseExpression, outer: cst.CSTNode) -> Span:
+        return Span(self.tree.name, self.tree.whole(inner).end, self.tree.offsets(outer)[1])
+
+    def _bound(self, above: cst.Assign | cst.AnnAssign | cst.NamedExpr, path: Path, trace: Trace) -> list[tuple[cst.CSTNode, Path]]:
+        listed = [target.target for target in above.targets] if isinstance(above, cst.Assign) else [above.target]
+        onward: list[tuple[cst.CSTNode, Path]] = [(above, path)] if isinstance(above, cst.NamedExpr) else []
+        for target in listed:
+            for simple, way in targets(target):
+                onward.extend(self._target(simple, IMAGE if way and path == DATA else (*path, *way), trace))
+        return onward
+
+    def _target(self, target: cst.CSTNode, path: Path, trace: Trace) -> list[tuple[cst.CSTNode, Path]]:
+        if isinstance(target, cst.Name):
+            binding = self.names.binding_at(target)
+            return [(use, path) for use in self.names.uses(binding)] if binding is not None else []
+        self._open(trace, target, "it is stored outside the function")
+        return []
+
+    def _looped(self, target: cst.BaseExpression, path: Path, trace: Trace) -> list[tuple[cst.CSTNode, Path]]:
+        if path == DATA and isinstance(target, cst.Name):
+            return self._target(target, IMAGE, trace)
+        if path == ("enumerate",) and isinstance(target, (cst.Tuple, cst.List)) and len(target.elements) == 2:
+            return self._target(target.elements[1].value, IMAGE, trace)
+        self._open(trace, target, "it is looped over")
+        return []
+
+    def _passed(self, above: cst.Arg, node: cst.CSTNode, path: Path, trace: Trace) -> list[tuple[cst.CSTNode, Path]]:
+        call = self.tree.parent(above)
+        assert isinstance(call, cst.Call)
+        callee = self.paths.of(call.func)
+        first = call.args[0] is above
+        if callee == "getattr" and first and len(call.args) > 1:
+            key = self.values.literal(call.args[1].value)
+            if key is not None and isinstance(key.word, str):
+                way = (*path, key.word)
+                return self._step(call, way, Access(way, "getattr", self.tree.span(call), key.span), trace)
+        if callee in _HARMLESS or callee.startswith("logging.") or logs(call.func):
+            return []
+        if path == DATA and first and callee in _SAME:
+            return [(call, path)]
+        if path == DATA and first and callee == "enumerate":
+            return [(call, ("enumerate",))]
+        if path == DATA and first and callee == "next":
+            return [(call, IMAGE)]
+        self._open(trace, node, f"it is handed to `{self.tree.code(call.func)}`")
+        return []
+
+
+def tested(tree: Tree, node: cst.CSTNode) -> bool:
+    """Say whether ``node`` stands where only its truth counts."""
+    above = tree.parent(node)
+    if isinstance(above, (cst.If, cst.While, cst.IfExp, cst.Assert, cst.CompIf)):
+        return above.test is node
+    if isinstance(above, cst.UnaryOperation):
+        return isinstance(above.operator, cst.Not)
+    return isinstance(above, cst.BooleanOperation) and tested(tree, above)
+
+
+def _why(above: cst.CSTNode | None) -> str:
+    if isinstance(above, cst.Return):
+        return "it is returned"
+    if isinstance(above, (cst.Element, cst.DictElement)):
+        return "it is put into a collection"
+    if isinstance(above, (cst.Yield, cst.From)):
+        return "it is yielded"
+    return "it is used in a way that was not followed"

@@ -1,0 +1,73 @@
+"""Puts together what is known of one call: its arguments, its client and every read of its answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import libcst as cst
+
+from undalle.analysis.arguments import Containers
+from undalle.analysis.calls import Candidate
+from undalle.analysis.results import B64, URL, Trace, tested
+from undalle.analysis.sinks import Sinks
+from undalle.analysis.tree import Tree
+from undalle.facts import Access, CallSite, Loop, Read, Result, SinkKind, Span
+
+
+class Sites:
+    """Describes calls as ``CallSite``."""
+
+    def __init__(self, tree: Tree, containers: Containers, sinks: Sinks) -> None:
+        self.tree, self.containers, self.sinks = tree, containers, sinks
+
+    def of(self, candidate: Candidate, trace: Trace, *, ours: bool) -> CallSite:
+        """Return the call as a fact. ``ours``: the file imports the openai package."""
+        node = candidate.node
+        callee = self.tree.whole(node.func)
+        return CallSite(
+            operation=candidate.operation.id,
+            span=self.tree.span(node),
+            callee=callee,
+            tail=Span(self.tree.name, self.tree.offsets(candidate.first)[0], callee.end),
+            arguments=self.containers.of_call(node),
+            client=replace(candidate.client, ours=ours),
+            result=self._result(trace),
+            awaited=isinstance(self.tree.parent(node), cst.Await),
+        )
+
+    def _result(self, trace: Trace) -> Result:
+        handled = self._handles_both(trace)
+        reads = [self._read(node, access, handled=handled) for node, access in trace.leaves.items() if isinstance(node, cst.BaseExpression)]
+        return Result(
+            accesses=tuple(sorted(trace.accesses.values(), key=lambda access: access.span)),
+            reads=tuple(sorted(reads, key=lambda read: read.span)),
+            openings=tuple(sorted(trace.openings, key=lambda opening: opening.span)),
+            crossed=tuple(dict.fromkeys(trace.crossed)),
+        )
+
+    def _read(self, node: cst.BaseExpression, access: Access, *, handled: bool) -> Read:
+        uses = self.sinks.of(node)
+        loop = self.sinks.loop(node)
+        return Read(
+            access=access,
+            span=self.tree.whole(node),
+            sinks=tuple(uses.sinks),
+            locals=tuple(uses.locals),
+            handled=handled,
+            mixed=uses.mixed,
+            returns=tuple(dict.fromkeys(uses.returns)),
+            crossed=tuple(dict.fromkeys(uses.crossed)),
+            statement=self.tree.span(self.tree.statement(node)),
+            loop=Loop(*loop) if loop is not None else None,
+        )
+
+    def _handles_both(self, trace: Trace) -> bool:
+        """Say whether the code asks which of ``url`` and ``b64_json`` is there before it takes one."""
+        paths = {access.path for access in trace.leaves.values()}
+        return {URL, B64} <= paths and any(self._asked(node) for node, access in trace.leaves.items() if access.path in {URL, B64})
+
+    def _asked(self, node: cst.CSTNode) -> bool:
+        above = self.tree.parent(node)
+        if isinstance(above, (cst.BooleanOperation, cst.Comparison)) or tested(self.tree, node):
+            return True
+        return isinstance(node, cst.BaseExpression) and any(sink.kind is SinkKind.TRUTH for sink in self.sinks.of(node).sinks)

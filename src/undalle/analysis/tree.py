@@ -1,0 +1,197 @@
+"""A parsed file: parents, source order and, lazily, offsets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from functools import cache
+from typing import Any, TypeVar
+
+import libcst as cst
+from libcst._nodes.internal import CodegenState
+from libcst.metadata.span_provider import CodeSpan, SpanProvidingCodegenState
+
+from undalle.facts import Span
+
+N = TypeVar("N", bound=cst.CSTNode)
+_SKIPPED = frozenset(
+    [
+        "lpar",
+        "rpar",
+        "comma",
+        "semicolon",
+        "equal",
+        "dot",
+        "leading_lines",
+        "lines_after_decorators",
+        "header",
+        "footer",
+        "trailing_whitespace",
+        "colon",
+        "lbracket",
+        "rbracket",
+        "lbrace",
+        "rbrace",
+        "asynchronous",
+        "indicator",
+        "star",
+        "encoding",
+        "default_indent",
+        "default_newline",
+        "has_trailing_newline",
+    ]
+)
+
+
+@cache
+def _fields(kind: type[cst.CSTNode]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.name not in _SKIPPED and not field.name.startswith("whitespace"))
+
+
+def children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """Yield the direct syntactic children of ``node``: no whitespace, no punctuation."""
+    for name in _fields(type(node)):
+        value: Any = getattr(node, name)
+        if isinstance(value, cst.CSTNode):
+            yield value
+        elif isinstance(value, (list, tuple)):
+            yield from value
+
+
+class _Offsets:
+    """What ``SpanProvidingCodegenState`` calls its provider: a table that keeps the first answer for each node."""
+
+    def __init__(self) -> None:
+        self._computed: dict[cst.CSTNode, CodeSpan] = {}
+
+
+class Tree:
+    """A file's syntax tree with its parents. Offsets are computed for one top-level statement at a time, when asked for."""
+
+    def __init__(self, name: str, text: str) -> None:
+        """Parse ``text``. Raises ``libcst.ParserSyntaxError``."""
+        self.name = name
+        self.text = text
+        self.module = cst.parse_module(text)
+        self.parents: dict[cst.CSTNode, cst.CSTNode] = {}
+        self.nodes: list[cst.CSTNode] = []
+        self._walk()
+        self._offsets = _Offsets()
+        self._starts = self._statement_starts()
+        self._measured: set[cst.CSTNode] = set()
+
+    def _walk(self) -> None:
+        """Fill ``parents`` and ``nodes`` (pre-order) without recursion, so that deep nesting costs nothing special."""
+        stack: list[cst.CSTNode] = [self.module]
+        while stack:
+            node = stack.pop()
+            self.nodes.append(node)
+            below = list(children(node))
+            for child in below:
+                self.parents[child] = node
+            stack.extend(reversed(below))
+
+    def _statement_starts(self) -> dict[cst.CSTNode, int]:
+        state = CodegenState(default_indent=self.module.default_indent, default_newline=self.module.default_newline)
+        for line in self.module.header:
+            line._codegen(state)  # noqa: SLF001 - libcst has no public way to render a part with its indentation
+        starts: dict[cst.CSTNode, int] = {}
+        position = sum(map(len, state.tokens))
+        for statement in self.module.body:
+            starts[statement] = position
+            state.tokens.clear()
+            statement._codegen(state)  # noqa: SLF001
+            position += sum(map(len, state.tokens))
+        return starts
+
+    def parent(self, node: cst.CSTNode) -> cst.CSTNode | None:
+        """Return the node that holds ``node``; None for the module."""
+        return self.parents.get(node)
+
+    def up(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+        """Yield the ancestors of ``node``, nearest first, the module last."""
+        current = self.parents.get(node)
+        while current is not None:
+            yield current
+            current = self.parents.get(current)
+
+    def nearest(self, node: cst.CSTNode, kind: type[N]) -> N | None:
+        """Return the nearest ancestor of ``kind``."""
+        return next((above for above in self.up(node) if isinstance(above, kind)), None)
+
+    def offsets(self, node: cst.CSTNode) -> tuple[int, int]:
+        """Return where ``node`` starts and ends in the text: code points, without its own parentheses and comma."""
+        if node not in self._offsets._computed:  # noqa: SLF001
+            self._measure(node)
+        found = self._offsets._computed[node]  # noqa: SLF001
+        return found.start, found.start + found.length
+
+    def span(self, node: cst.CSTNode) -> Span:
+        """Return the span of ``node``, without its own parentheses and comma."""
+        return Span(self.name, *self.offsets(node))
+
+    def whole(self, node: cst.BaseExpression) -> Span:
+        """Return the span of an expression with its own parentheses."""
+        start, end = self.offsets(node)
+        if not getattr(node, "lpar", ()):
+            return Span(self.name, start, end)
+        before = "".join(self.module.code_for_node(par) for par in node.lpar)
+        behind = "".join(self.module.code_for_node(par) for par in node.rpar)
+        return Span(self.name, start - len(before), end + len(behind))
+
+    def _measure(self, node: cst.CSTNode) -> None:
+        top = node
+        while top not in self._starts:
+            top = self.parents[top]
+        state = SpanProvidingCodegenState(
+            default_indent=self.module.default_indent,
+            default_newline=self.module.default_newline,
+            provider=self._offsets,  # type: ignore[arg-type]
+            get_length=len,
+            position=self._starts[top],
+        )
+        top._codegen(state)  # noqa: SLF001
+
+    def code(self, node: cst.CSTNode) -> str:
+        """Return the text of ``node``, without its own parentheses."""
+        start, end = self.offsets(node)
+        return self.text[start:end]
+
+    def statement(self, node: cst.CSTNode) -> cst.CSTNode:
+        """Return the small or compound statement that ``node`` stands in (itself, if it is one)."""
+        current: cst.CSTNode = node
+        while not isinstance(current, (cst.BaseSmallStatement, cst.BaseCompoundStatement, cst.Module)):
+            current = self.parents[current]
+        return current
+
+    def scope(self, node: cst.CSTNode) -> cst.CSTNode:
+        """Return the function, class, lambda or module whose names ``node`` sees first."""
+        below = node
+        for above in self.up(node):
+            if isinstance(above, (cst.FunctionDef, cst.ClassDef, cst.Lambda)) and below is not None and _inside(above, below):
+                return above
+            if isinstance(above, cst.Module):
+                return above
+            below = above
+        return self.module
+
+
+def _inside(holder: cst.CSTNode, below: cst.CSTNode) -> bool:
+    """Say whether ``below``, a direct child, is evaluated inside ``holder``: its body, not its decorators, defaults or bases."""
+    if isinstance(holder, cst.FunctionDef):
+        return below is holder.body
+    if isinstance(holder, cst.ClassDef):
+        return below is holder.body
+    return isinstance(holder, cst.Lambda) and below is holder.body
+
+
+def dotted(node: cst.CSTNode) -> tuple[str, ...]:
+    """Return ``("a", "b", "c")`` for ``a.b.c``; empty for anything else."""
+    parts: list[str] = []
+    while isinstance(node, cst.Attribute):
+        parts.append(node.attr.value)
+        node = node.value
+    if not isinstance(node, cst.Name):
+        return ()
+    parts.append(node.value)
+    return tuple(reversed(parts))

@@ -1,0 +1,27 @@
+"""UD301: a URL is read out of a result that carries none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from undalle.checks.kit import Context, check
+from undalle.diagnostics import Change, Diagnostic, Facet, Related, Slot
+from undalle.facts import CallSite, SinkKind
+
+URL = ("data", "[]", "url")
+_QUIET = frozenset({SinkKind.TRUTH, SinkKind.UNUSED})
+
+
+@check("UD301")
+def image_url_read(call: CallSite, ctx: Context) -> Iterator[Diagnostic]:
+    """Yield a finding for each read of ``url``, with every later use that needs a fetchable URL as a related place."""
+    for read in call.result.reads:
+        if read.access.path != URL or read.handled:
+            continue
+        wish = Change(Slot("read", "url", read.span.start), Facet.NAME, "b64_json")
+        found = ctx.diagnostic("UD301", call, read.span, changes=(wish,), operation=call.operation)
+        later = tuple(
+            Related(sink.span, f"the URL is used here: {sink.why or sink.kind.value}") for sink in read.sinks if sink.kind not in _QUIET
+        )
+        yield replace(found, related=tuple(one for one in later if one.span != read.span))

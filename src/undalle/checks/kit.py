@@ -1,0 +1,138 @@
+"""What every check is written with: the registry, the context of a run and the standing of a call."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+
+from undalle.catalog import Catalog, Lifecycle, Operation
+from undalle.checks.standing import Standing, standing
+from undalle.diagnostics import Applicability, Change, Diagnostic, Facet, Related, Severity, Slot
+from undalle.facts import Argument, CallSite, Span, Word
+
+Check = Callable[[CallSite, "Context"], Iterator[Diagnostic]]
+_FOUND: dict[str, Check] = {}
+
+
+def check(code: str) -> Callable[[Check], Check]:
+    """Register a function as the check of the rule ``code``."""
+
+    def register(function: Check) -> Check:
+        _FOUND[code] = function
+        return function
+
+    return register
+
+
+@cache
+def checks() -> dict[str, Check]:
+    """Return every check of this package by the code of its rule, in the order of the codes."""
+    package = importlib.import_module("undalle.checks")
+    for module in pkgutil.iter_modules(package.__path__):
+        importlib.import_module(f"undalle.checks.{module.name}")
+    return dict(sorted(_FOUND.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a check may ask beside the call: the catalogue, the targets, the day, and which SDK the project runs.
+
+    ``generation`` is "1" or "0": what a call of the old SDK becomes or stays. ``proven`` says whether the project shows it.
+    """
+
+    catalog: Catalog
+    target: str
+    as_of: date
+    generation: str = "1"
+    proven: bool = False
+    natural_style: str = "drop"
+
+    def operation(self, call: CallSite) -> Operation:
+        """Return the catalogue's row of the call."""
+        return self.catalog.operations()[call.operation]
+
+    def standing(self, call: CallSite) -> Standing:
+        """Return whether the call is reported at all, and how sure a fix of it can be."""
+        return standing(call, self.catalog)
+
+    def lifecycle(self, word: Word) -> Lifecycle | None:
+        """Return where an image model of the catalogue stands today; None for other words and for the target itself."""
+        if not isinstance(word, str) or word == self.target or self.catalog.seat(word) != "image":
+            return None
+        return self.catalog.lifecycle(word, self.as_of)
+
+    def outlives(self, word: str) -> bool:
+        """Say whether the target is there longer than the model ``word``."""
+        mine = self.catalog.lifecycle(self.target, self.as_of).shutdown
+        theirs = self.catalog.lifecycle(word, self.as_of).shutdown
+        return mine is None or (theirs is not None and mine > theirs)
+
+    def replaced(self, word: Word) -> bool:
+        """Say whether the model ``word`` in an image seat is rewritten to the target."""
+        if self.catalog.seat(word) in {"chat", "reseller"}:
+            return True
+        life = self.lifecycle(word)
+        return (
+            life is not None and isinstance(word, str) and (life.state == "retired" or (life.state == "retiring" and self.outlives(word)))
+        )
+
+    def after(self, call: CallSite) -> tuple[str, ...]:
+        """Return every model the call can name once it is migrated; when that was not seen, every model that is alive."""
+        arguments = list(call.named("model"))
+        words = [word for argument in arguments for word in argument.value.known if isinstance(word, str)]
+        if not arguments:
+            return (self.target,) if call.complete else self._alive()
+        if not words:
+            return self._alive()
+        return tuple(dict.fromkeys(self.target if self.replaced(word) or word not in self.catalog.models else word for word in words))
+
+    def _alive(self) -> tuple[str, ...]:
+        alive = (one for one in self.catalog.targets() if self.catalog.lifecycle(one, self.as_of).state != "retired")
+        return tuple(dict.fromkeys((self.target, *alive)))
+
+    def refused(self, call: CallSite, parameter: str) -> bool:
+        """Say whether no model the call can name takes ``parameter`` at all."""
+        endpoint = self.operation(call).endpoint
+        return not any(self.catalog.knows(model, endpoint, parameter) for model in self.after(call))
+
+    def diagnostic(self, code: str, call: CallSite, span: Span, *, changes: tuple[Change, ...] = (), **words: object) -> Diagnostic:
+        """Return a finding of ``code``: its message from the rule's page and ``words``, as severe as the call's standing lets it be."""
+        rule = self.catalog.rules()[code]
+        stands = self.standing(call)
+        related = () if call.span.covers(span) else (Related(call.callee, "the call that uses it"),)
+        return Diagnostic(
+            code=code,
+            span=span,
+            severity=min(Severity[rule.severity.upper()], stands.severity),
+            message=rule.message.format(**words),
+            changes=changes,
+            related=related,
+            becomes=rule.advice.format(**words),
+            ceiling=stands.ceiling,
+            reasons=stands.reasons,
+        )
+
+
+def says(argument: Argument, old: Word, new: Word) -> Change:
+    """Return the wish that ``argument`` says ``new`` where it says ``old``."""
+    return Change(Slot("call", argument.name or "", argument.whole.start), Facet.VALUE, new, old)
+
+
+def goes(argument: Argument) -> Change:
+    """Return the wish that ``argument`` goes."""
+    return Change(Slot("call", argument.name or "", argument.whole.start), Facet.PRESENT, None)
+
+
+def held(diagnostic: Diagnostic, reason: str, ceiling: Applicability = Applicability.DISPLAY) -> Diagnostic:
+    """Return ``diagnostic`` with a lower ceiling and its reason."""
+    return replace(diagnostic, ceiling=min(diagnostic.ceiling, ceiling), reasons=(*diagnostic.reasons, reason))
+
+
+def places(argument: Argument, word: Word) -> Iterator[Span]:
+    """Yield where ``word`` is written for ``argument``: at its literals, or at the argument when it is written nowhere."""
+    found = [literal.span for literal in argument.value.literals if literal.word == word]
+    yield from found or [argument.value_span]

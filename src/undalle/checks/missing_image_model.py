@@ -1,0 +1,25 @@
+"""UD102: an image call that names no model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from undalle.checks.kit import Context, check, says
+from undalle.diagnostics import Change, Diagnostic, Facet, Slot
+from undalle.facts import CallSite
+
+
+@check("UD102")
+def missing_image_model(call: CallSite, ctx: Context) -> Iterator[Diagnostic]:
+    """Yield a finding for a call without ``model``, or with a ``model`` that is None."""
+    operation = ctx.operation(call)
+    if operation.endpoint == "variation":
+        return
+    words = {"operation": call.operation, "target": ctx.target}
+    given = list(call.named("model"))
+    if not given and call.complete:
+        wish = Change(Slot("call", "model"), Facet.PRESENT, ctx.target)
+        yield ctx.diagnostic("UD102", call, call.callee, changes=(wish,), **words)
+    for argument in given:
+        if argument.value.known == (None,) and argument.value.complete:
+            yield ctx.diagnostic("UD102", call, argument.whole, changes=(says(argument, None, ctx.target),), **words)

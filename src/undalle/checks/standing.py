@@ -1,0 +1,47 @@
+"""How far a call can be trusted to be OpenAI's, and what follows for its findings (``policy.md``, section 3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from undalle.catalog import Catalog
+from undalle.diagnostics import Applicability, Severity
+from undalle.facts import CallSite, ClientKind
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether a call is reported, the highest severity and applicability of what is, whether its model is a model's name, and why."""
+
+    reported: bool = True
+    severity: Severity = Severity.ERROR
+    ceiling: Applicability = Applicability.SAFE
+    model: bool = True
+    reasons: tuple[str, ...] = ()
+
+
+_NOT_OURS = Standing(reported=False)
+
+
+def standing(call: CallSite, catalog: Catalog) -> Standing:
+    """Return the standing of ``call``."""
+    client = call.client
+    named = {word for argument in call.named("model") for word in argument.value.known}
+    ours = any(catalog.seat(word) == "image" for word in named)
+    if client.kind is ClientKind.OTHER:
+        return _NOT_OURS
+    if client.kind is ClientKind.AZURE:
+        why = "this is an Azure client: its `model` is the name of a deployment, see which model that deployment runs"
+        return Standing(severity=Severity.NOTE, ceiling=Applicability.DISPLAY, model=False, reasons=(why,))
+    if client.endpoint == "?":
+        return Standing(ceiling=Applicability.UNSAFE, reasons=("the client's `base_url` was not seen: it may be another provider's",))
+    if client.endpoint is not None:
+        if not ours:
+            return _NOT_OURS
+        why = f"the client talks to {client.endpoint}, which may give this model's name to something else"
+        return Standing(severity=Severity.NOTE, ceiling=Applicability.DISPLAY, reasons=(why,))
+    if client.kind is ClientKind.OPENAI or ours:
+        return Standing()
+    if client.ours:
+        return Standing(ceiling=Applicability.UNSAFE, reasons=("where the client comes from was not seen",))
+    return _NOT_OURS

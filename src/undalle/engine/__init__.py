@@ -1,0 +1,1 @@
+"""One run: read, analyse, check, plan, verify, write, report."""

@@ -1,0 +1,145 @@
+"""One run over the paths of a command line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from undalle.analysis.prefilter import is_candidate
+from undalle.catalog import Catalog, catalog
+from undalle.checks.kit import Context
+from undalle.diagnostics import Applicability, Diagnostic, Failure, Report, Severity
+from undalle.engine.examine import Examined, Examiner
+from undalle.engine.findings import finding, findings, findings_of, held
+from undalle.facts import Span
+from undalle.project.generation import generation
+from undalle.settings import Settings
+from undalle.sources.discover import Found, discover
+from undalle.sources.files import read_bytes
+from undalle.sources.languages import read_source
+from undalle.sources.python import UndecodableError
+from undalle.sources.source import Source
+from undalle.sources.write import WriteError, write_all
+
+_OWN = b"undalle:"
+_DEPTH = 10_000
+
+
+def run(paths: Sequence[str], settings: Settings, *, fix: bool = False, unsafe: bool = False, write: bool = True) -> Report:
+    """Check ``paths`` and return what was found.
+
+    ``fix`` applies safe fixes, with ``unsafe`` the unsafe ones too; ``write=False`` fills ``Report.changed`` and writes nothing.
+    Every path is worked on even if others fail. Raises nothing for bad input: see ``Report.failures``.
+    """
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEPTH))
+    return _Run(paths, settings, least=(Applicability.UNSAFE if unsafe else Applicability.SAFE) if fix else None, write=write).report()
+
+
+class _Run:
+    """The state of one run."""
+
+    def __init__(self, paths: Sequence[str], settings: Settings, *, least: Applicability | None, write: bool) -> None:
+        self.settings, self.least, self.write = settings, least, write
+        self.given = tuple(Path(path) for path in paths)
+        self.catalog: Catalog = catalog()
+        self.target = settings.target or self.catalog.default_target(settings.as_of)
+        self.examiner = Examiner(settings, self.catalog, self._context)
+        self.outcome = Report()
+        self.sees_target = False
+
+    def report(self) -> Report:
+        """Work on every file and return the report."""
+        anchors = (*self.catalog.anchors(), _OWN)
+        for item in self._discovered():
+            if isinstance(item, Failure):
+                self.outcome.failures.append(item)
+                continue
+            self.outcome.files += 1
+            data = read_bytes(item.path, item.name)
+            if isinstance(data, Failure):
+                self.outcome.failures.append(data)
+            elif is_candidate(data, anchors):
+                self.outcome.candidates += 1
+                self.sees_target = self.sees_target or self.target.encode() in data
+                self._file(item, data)
+        self._notice()
+        return self.outcome
+
+    def _discovered(self) -> Iterator[Found | Failure]:
+        settings = self.settings
+        return discover(
+            self.given,
+            exclude=settings.exclude,
+            extend_exclude=settings.extend_exclude,
+            respect_gitignore=settings.respect_gitignore,
+            force_exclude=settings.force_exclude,
+        )
+
+    def _context(self, source: Source) -> Context:
+        which, proven = generation(source.path.absolute(), (path.absolute() for path in self.given))
+        return Context(self.catalog, self.target, self.settings.as_of, which, proven, self.settings.style)
+
+    def _file(self, item: Found, data: bytes) -> None:
+        try:
+            self._examine(read_source(item.path, item.name, data), data)
+        except UndecodableError as error:
+            self._unreadable(Source(item.path, item.name, "", ""), error.reason, 1, 1)
+        except RecursionError:
+            self.outcome.failures.append(Failure(item.name, "is nested too deeply to be analysed"))
+        except Exception as error:
+            what = f"{type(error).__name__}: {error}".splitlines()[0]
+            self.outcome.failures.append(Failure(item.name, f"internal error, nothing was written here; please report it ({what})"))
+
+    def _examine(self, source: Source, data: bytes) -> None:
+        from undalle.analysis.analyze import UnparsableError  # noqa: PLC0415 (libcst is not loaded until a file needs it)
+
+        try:
+            examined = self.examiner.examine(source)
+        except UnparsableError as error:
+            self._unreadable(source, error.reason, error.row, error.column)
+            return
+        if self.least is not None:
+            examined = self._fix(examined, data)
+        self.outcome.findings.extend(findings(examined, self.examiner))
+
+    def _fix(self, examined: Examined, data: bytes) -> Examined:
+        """Apply the plans that are sure enough; return the file as it is afterwards."""
+        from undalle.engine.verify import settle  # noqa: PLC0415 (it brings libcst)
+
+        wanted = [plan for plan in examined.plans if plan.fix.edits and self.least is not None and plan.fix.applicability >= self.least]
+        if not wanted:
+            return examined
+        after, done, bad = settle(examined, wanted, self.examiner)
+        taken_back = {id(plan): held(plan, reason) for plan, reason in bad}
+        if after is None:
+            examined.plans = [taken_back.get(id(plan), plan) for plan in examined.plans]
+            return examined
+        if self.write:
+            try:
+                write_all([(examined.source.path, data, after.source.encode(after.source.text))])
+            except WriteError as error:
+                self.outcome.failures.append(Failure(examined.source.name, error.reason))
+                return examined
+        self.outcome.changed[examined.source.name] = (examined.source.text, after.source.text)
+        self.outcome.fixed.extend(one for plan in done for one in findings_of(plan, examined, self.examiner) if one.diagnostic.changes)
+        return after
+
+    def _unreadable(self, source: Source, reason: str, row: int, column: int) -> None:
+        rule = self.catalog.rules()["UD001"]
+        lines = source.text.splitlines(keepends=True)
+        start = sum(map(len, lines[: row - 1])) + column - 1 if row <= len(lines) else len(source.text)
+        span = Span(source.name, min(start, len(source.text)), min(start, len(source.text)))
+        found = Diagnostic("UD001", span, Severity[rule.severity.upper()], rule.message.format(reason=reason), becomes=rule.advice)
+        if self.examiner.reports(found):
+            self.outcome.findings.append(finding(found, source, None))
+
+    def _notice(self) -> None:
+        """Say once that the target itself will not be there for long."""
+        if not (self.outcome.findings or self.outcome.fixed or self.sees_target):
+            return
+        life = self.catalog.lifecycle(self.target, self.settings.as_of)
+        if life.state not in {"retiring", "retired"}:
+            return
+        when = f"is shut down on {life.shutdown}" if life.state == "retiring" else f"was shut down on {life.shutdown}"
+        self.outcome.notices.append(f"the target {self.target} {when}; `--target {life.successor}` goes straight to its successor")

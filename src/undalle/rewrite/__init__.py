@@ -1,0 +1,1 @@
+"""Facts and text in, edits out. Knows no syntax tree."""

@@ -1,0 +1,63 @@
+"""How sure the fix of a unit is: the minimum over its parts, each with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from undalle.catalog import Catalog
+from undalle.diagnostics import Applicability, Diagnostic
+from undalle.facts import CallSite, Result
+from undalle.rewrite.merge import Wishes
+from undalle.rewrite.reads import Outcome
+
+B64 = ("data", "[]", "b64_json")
+REVISED = ("data", "[]", "revised_prompt")
+_PATIENCE = 120
+
+
+def judge(
+    calls: Iterable[CallSite], diagnostics: Iterable[Diagnostic], wishes: Iterable[tuple[CallSite, Wishes]], catalog: Catalog
+) -> Outcome:
+    """Return the ceiling of a unit from its diagnostics and from what is known of its calls; reads add to it when they are written."""
+    outcome = Outcome()
+    for diagnostic in diagnostics:
+        if diagnostic.changes:
+            outcome.ceiling = min(outcome.ceiling, diagnostic.ceiling)
+            for reason in diagnostic.reasons:
+                outcome.lower(diagnostic.ceiling, reason)
+    for call, wished in wishes:
+        for clash in wished.clashes:
+            outcome.lower(Applicability.DISPLAY, clash)
+        if changes_shape(call, catalog):
+            _answer(call.result, wished, outcome)
+    for call in calls:
+        _remarks(call, outcome)
+    return outcome
+
+
+def changes_shape(call: CallSite, catalog: Catalog) -> bool:
+    """Say whether the migrated call answers in another shape than the old one did: base64 where there were URLs."""
+    named = [word for argument in call.named("model") for word in argument.value.known]
+    if named and not any(isinstance(word, str) and (catalog.legacy_model(word) or catalog.seat(word) != "image") for word in named):
+        return False
+    formats = [argument.value for argument in call.named("response_format")]
+    return not (formats and all(value.complete and value.known == ("b64_json",) for value in formats))
+
+
+def _answer(result: Result, wished: Wishes, outcome: Outcome) -> None:
+    """What reads the answer out of sight may still ask it for a URL."""
+    ceiling = Applicability.DISPLAY if wished.callee else Applicability.UNSAFE
+    for opening in result.openings:
+        outcome.lower(ceiling, f"the answer gets out of sight ({opening.why}): what reads it there may still ask for `url`")
+    for function in result.crossed:
+        outcome.lower(Applicability.UNSAFE, f"`{function}` returns the answer; it may have callers in other files")
+    if any(access.path == REVISED for access in result.accesses):
+        outcome.lower(Applicability.UNSAFE, "`revised_prompt` is read: GPT Image models return none")
+
+
+def _remarks(call: CallSite, outcome: Outcome) -> None:
+    """Say what deserves a look and lowers nothing."""
+    limits = [call.client.timeout] if call.client.timeout is not None else []
+    limits += [float(word) for a in call.named("timeout") for word in a.value.known if isinstance(word, (int, float))]
+    if limits and min(limits) < _PATIENCE:
+        outcome.note(f"the timeout is {min(limits):g} s: an image can take two minutes")

@@ -1,0 +1,125 @@
+"""A download that is no longer one: the bytes come from the result, the rest of its lines follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from undalle.diagnostics import Edit
+from undalle.facts import Sink, Span, Token
+from undalle.rewrite import statements
+from undalle.rewrite.arguments import remove
+from undalle.rewrite.draft import Draft
+from undalle.rewrite.renames import answer_name, rename
+
+NO_STATUS = "no image data"
+
+
+def download(draft: Draft, sink: Sink, held: str, value: str) -> list[str]:
+    """Rewrite the download ``sink``.
+
+    ``held`` says what its URL holds now: b64, bytes or uri; ``value`` is the URL's new name, if it has one. Returns reasons why this is not safe. Raises ``statements.Unplaceable`` where the layout has no room for it.
+    """
+    if held == "bytes" and value and sink.local is not None and sink.local.closed and _binds_only(draft, sink):
+        return _drop(draft, sink, value)
+    name = rename(draft, sink.local, answer_name(sink.local.name)) if sink.local is not None else ""
+    _fetch(draft, sink, held)
+    reasons = _uses(draft, sink, name)
+    if sink.header is not None and sink.body is not None:
+        fetched = draft.swallow(sink.span)
+        _unwrap(draft, sink, f"{name} = {fetched}" if name else "")
+    return reasons
+
+
+def _binds_only(draft: Draft, sink: Sink) -> bool:
+    """Say whether the download's statement does nothing but give its answer a name."""
+    if sink.header is not None:
+        return True
+    statement = sink.statement
+    if statement is None or statement.end != sink.span.end or sink.alone:
+        return False
+    return draft.text[statement.start : sink.span.start].count("=") == 1
+
+
+def _drop(draft: Draft, sink: Sink, value: str) -> list[str]:
+    """The bytes are there already, under the name ``value``: what bound the answer goes, its uses take that name."""
+    assert sink.local is not None
+    assert sink.statement is not None
+    for token in sink.local.tokens:
+        draft.replace(token, value)
+    reasons = _uses(draft, sink, value)
+    if sink.header is not None:
+        _unwrap(draft, sink, "")
+    else:
+        draft.cover(statements.delete(draft.text, sink.statement))
+    return reasons
+
+
+def _fetch(draft: Draft, sink: Sink, held: str) -> None:
+    """Turn what fetches into what decodes. An expression over several lines keeps them."""
+    assert sink.callee is not None
+    assert sink.arguments is not None
+    if held == "bytes":
+        draft.delete(sink.span.start, sink.value.start)
+        draft.delete(sink.value.end, sink.span.end)
+        return
+    draft.replace(sink.callee, draft.b64decode())
+    url = next(item for item in sink.arguments.items if item.value_span.covers(sink.value))
+    draft.extend(remove(draft.text, sink.arguments, [item for item in sink.arguments.items if item is not url]))
+    draft.delete(url.whole.start, sink.value.start)
+    draft.delete(sink.value.end, url.whole.end)
+    if held == "uri":
+        draft.insert(sink.value.end, '.partition(",")[2]')
+
+
+def _uses(draft: Draft, sink: Sink, name: str) -> list[str]:
+    reasons: list[str] = []
+    alone = {token.span for token in sink.tokens if token.role == "alone"}
+    checks = [token.span for token in sink.tokens if token.role == "check"]
+    for span in statements.join(draft.text, checks):
+        draft.cover(statements.delete(draft.text, span, alone=span in alone))
+    for token in sink.tokens:
+        reasons.extend(_use(draft, sink, token, name))
+    return reasons
+
+
+def _use(draft: Draft, sink: Sink, token: Token, name: str) -> Iterable[str]:
+    if token.role in {"content", "await"}:
+        draft.delete(token.span.start, token.span.end)
+    elif token.role in {"status", "failed"}:
+        draft.cover([Edit(token.span, name if token.role == "status" else f"not {name}")])
+    elif token.role in {"reported", "report"}:
+        draft.cover([Edit(token.span, NO_STATUS if token.role == "reported" else f'"{NO_STATUS}"')])
+        return ("the HTTP status that was reported is gone with the download",)
+    elif token.role == "raw":
+        _file(draft, sink, token.span)
+    elif token.role == "copy":
+        writer = next(other.span for other in sink.tokens if other.role == "writer" and token.span.covers(other.span))
+        target = draft.text[writer.start : writer.end]
+        content = name or draft.swallow(sink.span)
+        draft.cover([Edit(token.span, f"{target}.write({content})")])
+    return ()
+
+
+def _file(draft: Draft, sink: Sink, span: Span) -> None:
+    """Make a file of the bytes where the answer was one itself (``.raw``, ``urlopen``)."""
+    start, end = (sink.span.start, sink.span.end) if span.covers(sink.span) else (span.start, _name_end(sink, span))
+    draft.insert(start, f"{draft.bytes_io()}(")
+    if end < span.end:
+        draft.replace(draft.span(end, span.end), ")")
+    else:
+        draft.insert(end, ")")
+
+
+def _name_end(sink: Sink, span: Span) -> int:
+    tokens = sink.local.tokens if sink.local is not None else ()
+    return next((token.end for token in tokens if token.start == span.start), span.end)
+
+
+def _unwrap(draft: Draft, sink: Sink, replacement: str) -> None:
+    """Take the ``with`` away from the lines that read the answer."""
+    assert sink.header is not None
+    assert sink.body is not None
+    draft.swallow(sink.header)
+    strings = [token.span for token in sink.tokens if token.role == "string"]
+    planned = [edit for edit in draft.edits if sink.body.covers(edit.span)]
+    draft.extend(statements.unwrap(draft.text, sink.header, sink.body, replacement, protected=strings, planned=planned))

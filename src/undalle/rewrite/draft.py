@@ -1,0 +1,83 @@
+"""The edits of one file while a unit is being planned, and the imports they need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from undalle.diagnostics import Edit
+from undalle.facts import FileFacts, Span
+from undalle.rewrite import imports
+from undalle.rewrite.edits import splice
+
+
+class Draft:
+    """Collects edits of ``text``. A later edit may swallow earlier ones by asking for the text they make."""
+
+    def __init__(self, facts: FileFacts, text: str) -> None:
+        self.facts, self.text = facts, text
+        self.edits: list[Edit] = []
+        self.taken: set[str] = set()
+        self.pictures = 0
+        self._imports: dict[imports.Wanted, None] = {}
+
+    def span(self, start: int, end: int) -> Span:
+        """Return a span of this file."""
+        return Span(self.facts.file, start, end)
+
+    def replace(self, span: Span, text: str) -> None:
+        """Put ``text`` in place of ``span``."""
+        self.edits.append(Edit(span, text))
+
+    def insert(self, offset: int, text: str) -> None:
+        """Put ``text`` at ``offset``; nothing if it is empty."""
+        if text:
+            self.edits.append(Edit(self.span(offset, offset), text))
+
+    def delete(self, start: int, end: int) -> None:
+        """Take the text from ``start`` to ``end`` away."""
+        if start < end:
+            self.edits.append(Edit(self.span(start, end), ""))
+
+    def extend(self, edits: Iterable[Edit]) -> None:
+        """Add ``edits``."""
+        self.edits.extend(edits)
+
+    def swallow(self, span: Span) -> str:
+        """Return the text of ``span`` with the edits in it applied, and forget these edits: the caller replaces all of it."""
+        text = self.preview(span)
+        self.edits = [edit for edit in self.edits if not span.covers(edit.span)]
+        return text
+
+    def preview(self, span: Span) -> str:
+        """Return the text of ``span`` with the edits in it applied."""
+        inner = [edit for edit in self.edits if span.covers(edit.span)]
+        moved = [Edit(self.span(edit.span.start - span.start, edit.span.end - span.start), edit.text) for edit in inner]
+        return splice(self.text[span.start : span.end], moved)
+
+    def cover(self, edits: Iterable[Edit]) -> None:
+        """Add ``edits`` that take what they replace away with everything planned inside it."""
+        for edit in edits:
+            if edit.span.start < edit.span.end:
+                self.swallow(edit.span)
+            self.edits.append(edit)
+
+    def need(self, module: str, name: str) -> str:
+        """Return the expression for ``name`` of ``module`` as this file can spell it, and see to it that it is imported."""
+        self._imports[module, name] = None
+        return imports.add(self.facts, self.text, module, name)[1]
+
+    def b64decode(self) -> str:
+        """Return what decodes base64 here."""
+        return self.need("base64", "b64decode")
+
+    def path(self) -> str:
+        """Return what makes a path here."""
+        return self.need("pathlib", "Path")
+
+    def bytes_io(self) -> str:
+        """Return what makes a file of bytes here."""
+        return self.need("io", "BytesIO")
+
+    def wanted(self) -> tuple[imports.Wanted, ...]:
+        """Return the imports asked for, in the order in which they were."""
+        return tuple(self._imports)

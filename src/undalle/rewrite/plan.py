@@ -1,0 +1,151 @@
+"""From diagnostics to fixes: one a unit, with its edits, how sure it is and why it is not surer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from undalle.checks.kit import Context
+from undalle.diagnostics import Applicability, Diagnostic, Edit, Fix
+from undalle.facts import CallSite, FileFacts, Span
+from undalle.rewrite import imports
+from undalle.rewrite.applicability import judge
+from undalle.rewrite.calls import HeldError, write_call
+from undalle.rewrite.draft import Draft
+from undalle.rewrite.edits import OverlapError
+from undalle.rewrite.leaves import write_steps
+from undalle.rewrite.merge import Wishes, merge
+from undalle.rewrite.predict import predict
+from undalle.rewrite.prices import price_note
+from undalle.rewrite.reads import Outcome, groups, write_reads
+from undalle.rewrite.statements import Unplaceable
+from undalle.rewrite.units import units
+
+_MESSAGE = "Migrate the call and every read of its result"
+Recheck = Callable[[CallSite], Sequence[Diagnostic]]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be done with one unit: its calls, their findings, the fix, and each call as it is predicted to be."""
+
+    calls: tuple[CallSite, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    fix: Fix
+    predicted: tuple[CallSite, ...]
+    wanted: tuple[imports.Wanted, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Plans the units of one file. ``recheck`` runs every rule on a predicted call; ``withheld`` says why a finding may not be fixed."""
+
+    facts: FileFacts
+    text: str
+    context: Context
+    recheck: Recheck
+    withheld: Callable[[Diagnostic], str]
+    pin_defaults: bool = True
+
+    def plans(self, found: Mapping[CallSite, Sequence[Diagnostic]]) -> list[Plan]:
+        """Return a plan for every unit of ``found`` (calls in source order with all their findings, reported or not)."""
+        taken: set[str] = set()
+        pictures = 0
+        plans: list[Plan] = []
+        for calls in units(found):
+            draft = Draft(self.facts, self.text)
+            draft.taken, draft.pictures = taken, pictures
+            plans.append(self._plan(calls, [d for call in calls for d in found[call]], found, draft))
+            if plans[-1].fix.edits:
+                pictures = draft.pictures
+        return plans
+
+    def _plan(
+        self, calls: list[CallSite], diagnostics: list[Diagnostic], found: Mapping[CallSite, Sequence[Diagnostic]], draft: Draft
+    ) -> Plan:
+        wished = [(call, self._with_pins(call, merge(call, found[call]))) for call in calls]
+        catalog = self.context.catalog
+        outcome = judge(calls, diagnostics, wished, catalog)
+        predicted = tuple(predict(call, wishes) for call, wishes in wished)
+        for reason in self._objections(diagnostics, predicted):
+            outcome.lower(Applicability.DISPLAY, reason)
+        if any(wishes for _, wishes in wished):
+            self._write(draft, wished, outcome)
+        for call, future in zip(calls, predicted, strict=True):
+            note = price_note(call, future, catalog)
+            if note:
+                outcome.note(note)
+        edits = tuple(dict.fromkeys(draft.edits)) if outcome.ceiling is not Applicability.DISPLAY else ()
+        fix = Fix(edits, outcome.ceiling, tuple(outcome.reasons), _MESSAGE, tuple(outcome.notes))
+        return Plan(tuple(calls), tuple(diagnostics), fix, predicted, draft.wanted() if edits else ())
+
+    def _with_pins(self, call: CallSite, wishes: Wishes) -> Wishes:
+        """Add what DALL-E did by default, where a call leaves it (``policy.md``, section 4)."""
+        catalog, endpoint = self.context.catalog, self.context.operation(call).endpoint
+        leaving = wishes.added.get("model") is not None or any(
+            (isinstance(old, str) and catalog.legacy_model(old)) or old is None
+            for argument, words in wishes.words.items()
+            if argument.name == "model"
+            for old in words
+        )
+        if leaving and self.pin_defaults and call.complete:
+            given = {argument.name for argument in call.items() if argument not in wishes.gone}
+            wishes.added.update({name: word for name, word in catalog.pins(endpoint).items() if name not in given})
+        return wishes
+
+    def _objections(self, diagnostics: Iterable[Diagnostic], predicted: Iterable[CallSite]) -> Iterable[str]:
+        """Yield why the unit must not be written: a finding that may not be fixed, or a call that would still be refused."""
+        for diagnostic in diagnostics:
+            reason = self.withheld(diagnostic)
+            if reason:
+                yield reason
+        for call in predicted:
+            left = {diagnostic.code for diagnostic in self.recheck(call)}
+            if left:
+                yield f"the call would still be refused ({', '.join(sorted(left))})"
+
+    def _write(self, draft: Draft, wished: Sequence[tuple[CallSite, Wishes]], outcome: Outcome) -> None:
+        try:
+            for call, wishes in wished:
+                write_call(draft, call, wishes)
+            self._write_reads(draft, wished, outcome)
+        except (HeldError, Unplaceable) as error:
+            outcome.lower(Applicability.DISPLAY, str(error))
+        except OverlapError as error:
+            outcome.lower(Applicability.DISPLAY, f"internal error, please report it: {error}")
+
+    def _write_reads(self, draft: Draft, wished: Sequence[tuple[CallSite, Wishes]], outcome: Outcome) -> None:
+        moving = [(call, read) for call, wishes in wished for read in call.result.reads if read.span.start in wishes.reads]
+        attributes = {read.span.start for call, wishes in wished if wishes.callee for read in call.result.reads}
+        mime = self._mime(call for call, _ in wished)
+        for group in groups(read for _, read in moving):
+            written = write_reads(draft, group, mime, attributes)
+            for reason in written.reasons:
+                outcome.lower(written.ceiling, reason)
+        leaves = frozenset(read.access.span.start for _, read in moving)
+        for call, wishes in wished:
+            if wishes.callee:
+                write_steps(draft, call, leaves)
+
+    def _mime(self, calls: Iterable[CallSite]) -> str:
+        catalog = self.context.catalog
+        for call in calls:
+            for argument in call.named("output_format"):
+                if len(argument.value.known) == 1:
+                    return catalog.mime(str(argument.value.known[0]))
+        return catalog.mime(catalog.default_format)
+
+
+def import_edits(facts: FileFacts, text: str, plans: Iterable[Plan]) -> list[Edit]:
+    """Return the edits that give the file what the plans' edits need, and take away the imports that only they orphaned."""
+    chosen = list(plans)
+    edits = [edit for plan in chosen for edit in plan.fix.edits]
+    added, _ = imports.add_all(facts, text, (want for plan in chosen for want in plan.wanted))
+    gone = [one for one in facts.imports if one.uses and all(any(_takes(edit, use, one.bound) for edit in edits) for use in one.uses)]
+    return [*added, *imports.remove(facts, text, gone, planned=[*edits, *added])]
+
+
+def _takes(edit: Edit, use: Span, name: str) -> bool:
+    """Say whether ``edit`` takes the read of ``name`` at ``use`` away for good."""
+    return edit.span.covers(use) and re.search(rf"\b{re.escape(name)}\b", edit.text) is None

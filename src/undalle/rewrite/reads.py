@@ -1,0 +1,170 @@
+"""A read of ``url`` becomes a read of ``b64_json``, and everything behind it follows (``policy.md``, section 5)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Set
+from dataclasses import dataclass, field
+
+from undalle.diagnostics import Applicability
+from undalle.facts import Local, Read, Sink, SinkKind, Span
+from undalle.rewrite.draft import Draft
+from undalle.rewrite.leaves import write_leaf
+from undalle.rewrite.pictures import save_picture
+from undalle.rewrite.renames import rename, url_name
+from undalle.rewrite.sinks import NEEDS_BYTES, NEEDS_URI, SPOKEN, write_sink
+from undalle.rewrite.statements import Unplaceable
+
+_OPENS = re.compile(r"(?:[=(\[{,:]|\breturn|\byield)[ \t]*\Z")
+_CLOSES = re.compile(r"[ \t]*(?:[,)\]}#\r\n]|\Z)")
+_SILENT = frozenset({SinkKind.TRUTH, SinkKind.UNUSED})
+
+
+@dataclass(slots=True)
+class Outcome:
+    """How sure a rewrite is and why it is not surer."""
+
+    ceiling: Applicability = Applicability.SAFE
+    reasons: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def note(self, remark: str) -> None:
+        """Remember something that lowers nothing."""
+        if remark not in self.notes:
+            self.notes.append(remark)
+
+    def lower(self, ceiling: Applicability, reason: str) -> None:
+        """Lower the ceiling and remember why."""
+        self.ceiling = min(self.ceiling, ceiling)
+        if reason not in self.reasons:
+            self.reasons.append(reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Reads that share a name or a use: they move together and hold the same kind of value afterwards."""
+
+    reads: tuple[Read, ...]
+
+    @property
+    def sinks(self) -> tuple[Sink, ...]:
+        """Every use, once."""
+        return tuple({(sink.span, sink.value): sink for read in self.reads for sink in read.sinks}.values())
+
+    @property
+    def locals(self) -> tuple[Local, ...]:
+        """Every name, once."""
+        return tuple({local.tokens: local for read in self.reads for local in read.locals}.values())
+
+
+def groups(reads: Iterable[Read]) -> list[Group]:
+    """Group reads that share a name or a use."""
+    found: list[tuple[set[Span], list[Read]]] = []
+    for read in {read.span: read for read in reads}.values():
+        marks = {read.span, *(sink.value for sink in read.sinks), *(token for local in read.locals for token in local.tokens)}
+        joined = [one for one in found if one[0] & marks]
+        found = [one for one in found if not one[0] & marks]
+        found.append((marks.union(*(one[0] for one in joined)), [*(r for one in joined for r in one[1]), read]))
+    return [Group(tuple(sorted(members, key=lambda read: read.span))) for _, members in found]
+
+
+def write_reads(draft: Draft, group: Group, mime: str, attributes: Set[int]) -> Outcome:
+    """Rewrite the reads of ``group`` and all their uses. Nothing is written if it is display.
+
+    ``mime`` is the type of the images; ``attributes`` are the starts of reads whose answer becomes an object.
+    """
+    outcome = _judge(group)
+    if outcome.ceiling is Applicability.DISPLAY:
+        return outcome
+    held = representation(group)
+    before = list(draft.edits)
+    try:
+        if held == "file":
+            save_picture(draft, group.reads, group.sinks, group.locals, attributes)
+            outcome.lower(Applicability.UNSAFE, "the image is saved in the working directory and its path is shown instead of a URL")
+        else:
+            _write(draft, group, held, mime, outcome, attributes)
+    except Unplaceable as error:
+        draft.edits = before
+        outcome.lower(Applicability.DISPLAY, f"the layout has no room for the rewrite: {error}")
+    return outcome
+
+
+def _judge(group: Group) -> Outcome:
+    outcome = Outcome()
+    for read in group.reads:
+        if read.mixed:
+            outcome.lower(Applicability.DISPLAY, "a name the URL goes through also holds values that are not ours")
+        if read.access.kind not in {"attribute", "key", "get", "getattr"}:
+            outcome.lower(Applicability.DISPLAY, "the read was not understood")
+        for function in read.crossed:
+            outcome.lower(Applicability.UNSAFE, f"what `{function}` returns changes; it may have callers in other files")
+    for sink in group.sinks:
+        if sink.kind is SinkKind.STORE:
+            outcome.lower(Applicability.DISPLAY, sink.why)
+        elif sink.kind in NEEDS_URI:
+            outcome.lower(Applicability.UNSAFE, f"{sink.why}: it becomes a data URI")
+        elif sink.kind in SPOKEN:
+            outcome.lower(Applicability.UNSAFE, "what is printed or logged changes")
+    return outcome
+
+
+def representation(group: Group) -> str:
+    """Return what the read's names hold afterwards: b64, bytes, uri, or file (saved, its path shown)."""
+    kinds = [sink.kind for sink in group.sinks if sink.kind not in _SILENT]
+    crossed = any(read.crossed for read in group.reads)
+    spoken = [kind for kind in kinds if kind in SPOKEN]
+    if any(kind in NEEDS_URI for kind in kinds):
+        return "uri"
+    if kinds and all(kind in {SinkKind.PRINT, SinkKind.BROWSER} for kind in kinds):
+        return "file"
+    needing = sum(kind in NEEDS_BYTES for kind in kinds)
+    return "bytes" if crossed or spoken or needing > 1 else "b64"
+
+
+def _write(draft: Draft, group: Group, held: str, mime: str, outcome: Outcome, attributes: Set[int]) -> None:
+    names: dict[Span, str] = {}
+    for local in group.locals:
+        new = local.name if held == "uri" else rename(draft, local, url_name(local.name, held))
+        names.update(dict.fromkeys(local.tokens, new))
+    ends = {sink.value: sink for sink in group.sinks}
+    for read in group.reads:
+        write_leaf(draft, read, attributes=read.span.start in attributes)
+        _wrap(draft, read, ends.get(read.span), held, mime)
+        if held == "bytes":
+            for annotation in read.returns:
+                _annotate(draft, annotation)
+    for sink in group.sinks:
+        for reason in write_sink(draft, sink, held, names.get(sink.value, "")):
+            outcome.lower(Applicability.UNSAFE, reason)
+
+
+def _annotate(draft: Draft, annotation: Span) -> None:
+    old = draft.text[annotation.start : annotation.end]
+    edit = (annotation, old.replace("str", "bytes"))
+    if "str" in old and all(done.span != annotation for done in draft.edits):
+        draft.replace(*edit)
+
+
+def _wrap(draft: Draft, read: Read, end: Sink | None, held: str, mime: str) -> None:
+    """Put around the read what makes it bytes or a data URI."""
+    span = read.span
+    if held == "bytes":
+        draft.insert(span.start, f"{draft.b64decode()}(")
+        draft.insert(span.end, ")")
+    elif held == "uri":
+        prefix = f"data:{mime};base64,"
+        if end is not None and end.fstring is not None:
+            draft.insert(end.fstring.start, prefix)
+        elif any(mark in draft.preview(span) for mark in "\"'\\\n#{"):
+            opening, closing = ("", "") if _stands_alone(draft.text, span) else ("(", ")")
+            draft.insert(span.start, f'{opening}"{prefix}" + ')
+            draft.insert(span.end, closing)
+        else:
+            draft.insert(span.start, f'f"{prefix}{{')
+            draft.insert(span.end, '}"')
+
+
+def _stands_alone(text: str, span: Span) -> bool:
+    """Say whether an operator put before ``span`` would bind nothing but it."""
+    return _OPENS.search(text, 0, span.start) is not None and _CLOSES.match(text, span.end) is not None

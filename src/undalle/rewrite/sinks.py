@@ -1,0 +1,70 @@
+"""The far end of a URL's way: each use gets what it can work with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from undalle.facts import Sink, SinkKind
+from undalle.rewrite.downloads import download
+from undalle.rewrite.draft import Draft
+
+NEEDS_BYTES = frozenset({SinkKind.DOWNLOAD, SinkKind.SAVE, SinkKind.SHOW})
+NEEDS_URI = frozenset({SinkKind.URI, SinkKind.RETURN, SinkKind.OTHER})
+SPOKEN = frozenset({SinkKind.PRINT, SinkKind.BROWSER, SinkKind.LOG})
+
+
+def write_sink(draft: Draft, sink: Sink, held: str, name: str) -> Sequence[str]:
+    """Rewrite one use. ``held`` says what its value is now (b64, bytes, uri), ``name`` what its name is, if it has one.
+
+    Returns reasons why this is not safe.
+    """
+    if sink.kind is SinkKind.DOWNLOAD:
+        return download(draft, sink, held, name)
+    if sink.kind is SinkKind.SAVE:
+        _save(draft, sink, held)
+    elif sink.kind is SinkKind.SHOW:
+        _show(draft, sink, held)
+    elif sink.kind in SPOKEN and held in {"bytes", "uri"}:
+        _speak(draft, sink, held, name)
+    return ()
+
+
+def _decoded(draft: Draft, value: str, held: str) -> str:
+    if held == "bytes":
+        return value
+    return f"{draft.b64decode()}({value})" if held == "b64" else f'{draft.b64decode()}({value}.partition(",")[2])'
+
+
+def _save(draft: Draft, sink: Sink, held: str) -> None:
+    """``urlretrieve(url, path)``: the bytes are written to that path."""
+    target = next(token.span for token in sink.tokens if token.role == "path")
+    content = _decoded(draft, draft.swallow(sink.value), held)
+    path = draft.swallow(target)
+    draft.swallow(sink.span)
+    draft.replace(sink.span, f"{draft.path()}({path}).write_bytes({content})")
+
+
+def _show(draft: Draft, sink: Sink, held: str) -> None:
+    """The bytes form of the same call; a data URI is shown as it is."""
+    if held == "uri":
+        return
+    for token in sink.tokens:
+        if token.role == "keyword":
+            draft.replace(token.span, {"url": "data"}.get(draft.text[token.span.start : token.span.end], "content"))
+    if held == "b64":
+        draft.insert(sink.value.start, f"{draft.b64decode()}(")
+        draft.insert(sink.value.end, ")")
+
+
+def _speak(draft: Draft, sink: Sink, held: str, name: str) -> None:
+    """Say that there is an image and how large it is: its text is for machines."""
+    value = draft.swallow(sink.value)
+    size = f"len({_decoded(draft, name or value, held)})" if held == "bytes" else f"len({name or value})"
+    unit = "bytes" if held == "bytes" else "characters"
+    if sink.fstring is not None:
+        draft.swallow(sink.fstring)
+        draft.replace(sink.fstring, f"<image, {{{size}}} {unit}>")
+    elif any(mark in size for mark in "\"'"):
+        draft.replace(sink.value, f'"<image, %d {unit}>" % {size}')
+    else:
+        draft.replace(sink.value, f'f"<image, {{{size}}} {unit}>"')
