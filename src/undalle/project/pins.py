@@ -18,7 +18,7 @@ _FILES = (
 )
 _REQUIREMENT = re.compile(
     r"""(?mix) ^ [\s"'\-]* openai (?:\[[^\]]*\])? ["']? \s*
-    (?: = \s* ["'{]? \s* (?:version \s* = \s* ["'])? )?
+    (?: = (?!=) \s* ["'{]? \s* (?:version \s* = \s* ["'])? )?
     (?P<spec> [<>=!~^]{1,3} [^"'\#;\n]* | \d[\w.]* )"""
 )
 _CLAUSE = re.compile(r"(?P<sign>[<>=!~^]*)\s*(?P<major>\d+)(?:\.(?P<minor>\d+))?")

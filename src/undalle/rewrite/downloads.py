@@ -17,7 +17,8 @@ NO_STATUS = "no image data"
 def download(draft: Draft, sink: Sink, held: str, value: str) -> list[str]:
     """Rewrite the download ``sink``.
 
-    ``held`` says what its URL holds now: b64, bytes or uri; ``value`` is the URL's new name, if it has one. Returns reasons why this is not safe. Raises ``statements.Unplaceable`` where the layout has no room for it.
+    ``held`` says what its URL holds now: b64, bytes or uri; ``value`` is the URL's new name, if it has one. Returns reasons why this is
+    not safe. Raises ``statements.Unplaceable`` where the layout has no room for it.
     """
     if held == "bytes" and value and sink.local is not None and sink.local.closed and _binds_only(draft, sink):
         return _drop(draft, sink, value)
