@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from undalle.analysis.prefilter import is_candidate
 from undalle.catalog import Catalog, catalog
 from undalle.checks.kit import Context
 from undalle.diagnostics import Applicability, Diagnostic, Failure, Report, Severity
-from undalle.engine.examine import Examined, Examiner
+from undalle.engine.batch import Batch, Examiner, Seen
 from undalle.engine.findings import finding, findings, findings_of, held
-from undalle.facts import Span
+from undalle.facts import FileFacts, Span
 from undalle.project.generation import generation
+from undalle.rewrite.plan import Plan
 from undalle.settings import Settings
 from undalle.sources.discover import Found, discover
 from undalle.sources.files import read_bytes
@@ -46,6 +47,8 @@ class _Run:
         self.target = settings.target or self.catalog.default_target(settings.as_of)
         self.examiner = Examiner(settings, self.catalog, self._context)
         self.outcome = Report()
+        self.files: dict[str, Seen] = {}
+        self.data: dict[str, bytes] = {}
         self.sees_target = False
 
     def report(self) -> Report:
@@ -62,7 +65,11 @@ class _Run:
             elif is_candidate(data, anchors):
                 self.outcome.candidates += 1
                 self.sees_target = self.sees_target or self.target.encode() in data
-                self._file(item, data)
+                self._see(item, data)
+        batch = self.examiner.judge(self.files)
+        if self.least is not None:
+            batch = self._fix(batch)
+        self.outcome.findings.extend(findings(batch, self.examiner))
         self._notice()
         return self.outcome
 
@@ -80,50 +87,54 @@ class _Run:
         which, proven = generation(source.path.absolute(), (path.absolute() for path in self.given))
         return Context(self.catalog, self.target, self.settings.as_of, which, proven, self.settings.style)
 
-    def _file(self, item: Found, data: bytes) -> None:
+    def _see(self, item: Found, data: bytes) -> None:
+        from undalle.analysis.analyze import UnparsableError  # noqa: PLC0415 (libcst is not loaded until a file needs it)
+
+        source = Source(item.path, item.name, "", "")
         try:
-            self._examine(read_source(item.path, item.name, data), data)
+            source = read_source(item.path, item.name, data)
+            self.files[item.name] = self.examiner.see(source)
+            self.data[item.name] = data
         except UndecodableError as error:
-            self._unreadable(Source(item.path, item.name, "", ""), error.reason, 1, 1)
+            self._unreadable(source, error.reason, 1, 1)
+        except UnparsableError as error:
+            self._unreadable(source, error.reason, error.row, error.column)
         except RecursionError:
             self.outcome.failures.append(Failure(item.name, "is nested too deeply to be analysed"))
         except Exception as error:
             what = f"{type(error).__name__}: {error}".splitlines()[0]
             self.outcome.failures.append(Failure(item.name, f"internal error, nothing was written here; please report it ({what})"))
 
-    def _examine(self, source: Source, data: bytes) -> None:
-        from undalle.analysis.analyze import UnparsableError  # noqa: PLC0415 (libcst is not loaded until a file needs it)
+    def _fix(self, batch: Batch) -> Batch:
+        """Apply the plans that are sure enough; return the files as they are afterwards."""
+        from undalle.engine.verify import bundles, settle  # noqa: PLC0415 (it brings libcst)
 
-        try:
-            examined = self.examiner.examine(source)
-        except UnparsableError as error:
-            self._unreadable(source, error.reason, error.row, error.column)
-            return
-        if self.least is not None:
-            examined = self._fix(examined, data)
-        self.outcome.findings.extend(findings(examined, self.examiner))
-
-    def _fix(self, examined: Examined, data: bytes) -> Examined:
-        """Apply the plans that are sure enough; return the file as it is afterwards."""
-        from undalle.engine.verify import settle  # noqa: PLC0415 (it brings libcst)
-
-        wanted = [plan for plan in examined.plans if plan.fix.edits and self.least is not None and plan.fix.applicability >= self.least]
+        wanted = [plan for plan in batch.plans if plan.fix.edits and self.least is not None and plan.fix.applicability >= self.least]
         if not wanted:
-            return examined
-        after, done, bad = settle(examined, wanted, self.examiner)
-        taken_back = {id(plan): held(plan, reason) for plan, reason in bad}
-        if after is None:
-            examined.plans = [taken_back.get(id(plan), plan) for plan in examined.plans]
-            return examined
-        if self.write:
-            try:
-                write_all([(examined.source.path, data, after.source.encode(after.source.text))])
-            except WriteError as error:
-                self.outcome.failures.append(Failure(examined.source.name, error.reason))
-                return examined
-        self.outcome.changed[examined.source.name] = (examined.source.text, after.source.text)
-        self.outcome.fixed.extend(one for plan in done for one in findings_of(plan, examined, self.examiner) if one.diagnostic.changes)
+            return batch
+        settled = settle(batch, wanted, self.examiner)
+        files = dict(settled.batch.files)
+        for bundle in bundles(settled.done):
+            if not self._write(batch, settled.batch, bundle):
+                files.update({name: batch.files[name] for name in bundle})
+        for plan in settled.done:
+            if not any(files[name] is batch.files[name] for name in plan.files):
+                self.outcome.fixed.extend(one for one in findings_of(plan, batch, self.examiner) if one.diagnostic.changes)
+        after = self.examiner.judge(files)
+        after.plans = [_taken_back(plan, settled.bad) for plan in after.plans]
         return after
+
+    def _write(self, before: Batch, after: Batch, bundle: Iterable[str]) -> bool:
+        """Write the files of one bundle, all or none. Returns whether that was done (or would have been)."""
+        changes = [(before.files[name].source, after.files[name].source) for name in sorted(bundle)]
+        try:
+            if self.write:
+                write_all([(old.path, self.data[old.name], new.encode(new.text)) for old, new in changes])
+        except WriteError as error:
+            self.outcome.failures.append(Failure(error.name, error.reason))
+            return False
+        self.outcome.changed.update({old.name: (old.text, new.text) for old, new in changes})
+        return True
 
     def _unreadable(self, source: Source, reason: str, row: int, column: int) -> None:
         rule = self.catalog.rules()["UD001"]
@@ -132,7 +143,7 @@ class _Run:
         span = Span(source.name, min(start, len(source.text)), min(start, len(source.text)))
         found = Diagnostic("UD001", span, Severity[rule.severity.upper()], rule.message.format(reason=reason), becomes=rule.advice)
         if self.examiner.reports(found):
-            self.outcome.findings.append(finding(found, source, None))
+            self.outcome.findings.append(finding(found, {source.name: Seen(source, FileFacts(source.name))}, None))
 
     def _notice(self) -> None:
         """Say once that the target itself will not be there for long."""
@@ -143,3 +154,12 @@ class _Run:
             return
         when = f"is shut down on {life.shutdown}" if life.state == "retiring" else f"was shut down on {life.shutdown}"
         self.outcome.notices.append(f"the target {self.target} {when}; `--target {life.successor}` goes straight to its successor")
+
+
+def _taken_back(plan: Plan, bad: Sequence[tuple[Plan, str]]) -> Plan:
+    """Return ``plan`` without its fix if it is one of those that did not keep their promise."""
+    said = [(diagnostic.code, diagnostic.message, diagnostic.span.file) for diagnostic in plan.diagnostics]
+    for broken, reason in bad:
+        if said == [(diagnostic.code, diagnostic.message, diagnostic.span.file) for diagnostic in broken.diagnostics]:
+            return held(plan, reason)
+    return plan

@@ -1,75 +1,98 @@
-"""The written file is analysed again: what was touched must be what was predicted."""
+"""The written files are analysed again: what was touched must be what was predicted."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from undalle.analysis.analyze import UnparsableError
-from undalle.engine.examine import Examined, Examiner
+from undalle.engine.batch import Batch, Examiner, Seen
 from undalle.rewrite.edits import OverlapError, splice
 from undalle.rewrite.plan import Plan, import_edits
 from undalle.rewrite.predict import multiset
 from undalle.sources.source import Source, UnencodableError
 
 
-def apply(examined: Examined, plans: Sequence[Plan], examiner: Examiner) -> tuple[Examined | None, str]:
-    """Apply ``plans`` to the file and analyse the outcome.
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What came of a set of plans: the files and findings afterwards, the plans applied, and those taken back, each with the reason."""
 
-    Returns the file as it then is, or None and a sentence that says which prediction failed.
-    """
-    source = examined.source
+    batch: Batch
+    done: tuple[Plan, ...]
+    bad: tuple[tuple[Plan, str], ...]
+
+
+class BrokenPromiseError(Exception):
+    """Plans whose outcome is not what was predicted; the message says which prediction failed."""
+
+
+def settle(batch: Batch, plans: Iterable[Plan], examiner: Examiner) -> Settled:
+    """Apply as many of ``plans`` as keep their promise: all at once, and only where that fails one bundle of files at a time."""
+    chosen = tuple(plans)
     try:
-        edits = [edit for plan in plans for edit in plan.fix.edits]
-        text = splice(source.text, [*edits, *import_edits(examined.facts, source.text, plans)])
-        source.encode(text)
-        outcome = examiner.examine(moved(source, text))
+        return Settled(_applied(batch, chosen, examiner), chosen, ())
+    except BrokenPromiseError:
+        return _one_by_one(batch, chosen, examiner)
+
+
+def _one_by_one(batch: Batch, chosen: Sequence[Plan], examiner: Examiner) -> Settled:
+    good: list[Plan] = []
+    bad: list[tuple[Plan, str]] = []
+    outcome = batch
+    for plan in chosen:
+        try:
+            outcome = _applied(batch, (*good, plan), examiner)
+            good.append(plan)
+        except BrokenPromiseError as error:
+            bad.append((plan, str(error)))
+    return Settled(outcome, tuple(good), tuple(bad))
+
+
+def _applied(batch: Batch, plans: Sequence[Plan], examiner: Examiner) -> Batch:
+    """Return the files as ``plans`` make them, judged anew. Raises ``BrokenPromiseError``."""
+    try:
+        changed = {
+            name: examiner.see(_rewritten(batch.files[name], plans)) for name in dict.fromkeys(f for plan in plans for f in plan.files)
+        }
     except OverlapError as error:
-        return None, f"two edits overlap ({error})"
+        raise BrokenPromiseError(f"two edits overlap ({error})") from error
     except UnencodableError as error:
-        return None, str(error)
+        raise BrokenPromiseError(str(error)) from error
     except UnparsableError as error:
-        return None, f"the file would not parse ({error.reason})"
-    return _compared(examined, outcome, plans)
+        raise BrokenPromiseError(f"the file would not parse ({error.reason})") from error
+    after = examiner.judge({**batch.files, **changed})
+    _compare(batch, after, plans)
+    return after
 
 
-def moved(source: Source, text: str) -> Source:
-    """Return ``source`` with another text."""
+def _rewritten(seen: Seen, plans: Sequence[Plan]) -> Source:
+    source = seen.source
+    edits = [edit for plan in plans for edit in plan.fix.edits if edit.span.file == source.name]
+    text = splice(source.text, [*edits, *import_edits(seen.facts, source.text, plans)])
+    source.encode(text)
     return replace(source, text=text, shadow=text)
 
 
-def _compared(before: Examined, after: Examined, plans: Sequence[Plan]) -> tuple[Examined | None, str]:
+def _compare(before: Batch, after: Batch, plans: Sequence[Plan]) -> None:
     touched = {call for plan in plans for call in plan.calls}
-    expected = multiset(tuple(call for plan in plans for call in plan.predicted))
-    expected += multiset(tuple(call for call in before.facts.calls if call not in touched))
-    seen = multiset(after.facts.calls)
+    expected = multiset(call for plan in plans for call in plan.predicted)
+    expected += multiset(call for call in before.found if call not in touched)
+    seen = multiset(after.found)
     if seen != expected:
         wrong = next(iter((seen - expected) or (expected - seen)))
-        return None, f"a call is not what was predicted ({wrong.operation})"
+        raise BrokenPromiseError(f"a call is not what was predicted ({wrong.operation})")
     left = Counter(d.code for call, found in before.found.items() if call not in touched for d in found)
     left += Counter(d.code for plan in plans for d in plan.diagnostics if not d.changes)
     new = Counter(d.code for found in after.found.values() for d in found) - left
     if new:
-        return None, f"it would be reported again ({', '.join(sorted(new))})"
-    return after, ""
+        raise BrokenPromiseError(f"it would be reported again ({', '.join(sorted(new))})")
 
 
-def settle(examined: Examined, plans: Iterable[Plan], examiner: Examiner) -> tuple[Examined | None, list[Plan], list[tuple[Plan, str]]]:
-    """Apply as many of ``plans`` as keep their promise.
-
-    Returns the file afterwards (None if nothing could be written), the plans that were applied, and those that were not, with the reason.
-    """
-    chosen = list(plans)
-    outcome, reason = apply(examined, chosen, examiner)
-    if outcome is not None:
-        return outcome, chosen, []
-    good: list[Plan] = []
-    bad: list[tuple[Plan, str]] = []
-    for plan in chosen:
-        alone, reason = apply(examined, [*good, plan], examiner)
-        if alone is None:
-            bad.append((plan, reason))
-        else:
-            good.append(plan)
-    return (apply(examined, good, examiner)[0] if good else None), good, bad
+def bundles(plans: Iterable[Plan]) -> Iterator[frozenset[str]]:
+    """Yield the sets of files that must be written together: those that one unit spans, joined where units share a file."""
+    joined: list[frozenset[str]] = []
+    for plan in plans:
+        together = plan.files.union(*(one for one in joined if one & plan.files))
+        joined = [*(one for one in joined if not one & plan.files), together]
+    yield from sorted(joined, key=sorted)

@@ -6,13 +6,9 @@ from collections.abc import Iterable
 
 from undalle.facts import Argument, Arguments, CallSite, Literal, Word
 from undalle.rewrite.arguments import Insertion, rearrange
-from undalle.rewrite.draft import Draft
+from undalle.rewrite.draft import Draft, HeldError
 from undalle.rewrite.literals import quote_style, respell
 from undalle.rewrite.merge import Wishes
-
-
-class HeldError(ValueError):
-    """Something of the unit can not be written as it should be; the message says what, for the report."""
 
 
 def write_call(draft: Draft, call: CallSite, wishes: Wishes) -> None:
@@ -24,11 +20,12 @@ def write_call(draft: Draft, call: CallSite, wishes: Wishes) -> None:
     home = _home(call, wishes)
     for container in call.arguments:
         gone = [argument for argument in container.items if argument in wishes.gone]
+        home_draft = draft.at(container.inside.file)
         if gone and container.shared:
             raise HeldError("the dict that holds the arguments is used for something else as well")
         added = list(_insertions(draft, call, wishes)) if container is home else []
         if gone or added:
-            draft.extend(rearrange(draft.text, container, gone, added))
+            home_draft.extend(rearrange(home_draft.text, container, gone, added))
 
 
 def _home(call: CallSite, wishes: Wishes) -> Arguments:
@@ -68,7 +65,7 @@ def _say(draft: Draft, call: CallSite, argument: Argument, words: dict[Word, Wor
     if {literal.word for literal in changing} != set(words):
         raise HeldError(f"where `{argument.name}` gets its value from was not seen")
     for literal in changing:
-        draft.replace(literal.span, respell(literal, words[literal.word], quote))
+        draft.at(literal.span.file).replace(literal.span, respell(literal, words[literal.word], quote))
 
 
 def _at_the_use(draft: Draft, argument: Argument, literals: tuple[Literal, ...], after: set[Word], quote: str) -> None:

@@ -1,8 +1,8 @@
-"""The edits of one file while a unit is being planned, and the imports they need."""
+"""The edits of a unit while it is being planned, file by file, and the imports they need."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from undalle.diagnostics import Edit
 from undalle.facts import FileFacts, Span
@@ -10,15 +10,50 @@ from undalle.rewrite import imports
 from undalle.rewrite.edits import splice
 
 
-class Draft:
-    """Collects edits of ``text``. A later edit may swallow earlier ones by asking for the text they make."""
+class HeldError(ValueError):
+    """Something of the unit can not be written as it should be; the message says what, for the report."""
 
-    def __init__(self, facts: FileFacts, text: str) -> None:
-        self.facts, self.text = facts, text
+
+class Drafts:
+    """The drafts of one unit, one a file, made when a file is first written to.
+
+    ``load`` returns the facts and the text of a file; it raises ``HeldError`` for one that may not be written.
+    """
+
+    def __init__(self, load: Callable[[str], tuple[FileFacts, str]], taken: Mapping[str, set[str]], pictures: Mapping[str, int]) -> None:
+        self._load, self._taken, self._pictures = load, taken, pictures
+        self.drafts: dict[str, Draft] = {}
+
+    def at(self, file: str) -> Draft:
+        """Return the draft of ``file``."""
+        if file not in self.drafts:
+            draft = Draft(self, *self._load(file))
+            draft.taken, draft.pictures = self._taken.get(file, set()), self._pictures.get(file, 0)
+            self.drafts[file] = draft
+        return self.drafts[file]
+
+    def edits(self) -> tuple[Edit, ...]:
+        """Return the edits of all files, equal ones once, in the order in which they were asked for."""
+        return tuple(dict.fromkeys(edit for draft in self.drafts.values() for edit in draft.edits))
+
+    def wanted(self) -> tuple[tuple[str, imports.Wanted], ...]:
+        """Return the imports asked for, each with its file."""
+        return tuple((file, want) for file, draft in self.drafts.items() for want in draft.wanted())
+
+
+class Draft:
+    """Collects edits of one file. A later edit may swallow earlier ones by asking for the text they make."""
+
+    def __init__(self, drafts: Drafts, facts: FileFacts, text: str) -> None:
+        self.drafts, self.facts, self.text = drafts, facts, text
         self.edits: list[Edit] = []
         self.taken: set[str] = set()
         self.pictures = 0
         self._imports: dict[imports.Wanted, None] = {}
+
+    def at(self, file: str) -> Draft:
+        """Return the draft of another file of the same unit."""
+        return self.drafts.at(file)
 
     def span(self, start: int, end: int) -> Span:
         """Return a span of this file."""

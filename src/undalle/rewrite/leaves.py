@@ -22,4 +22,4 @@ def write_steps(draft: Draft, call: CallSite, leaves: frozenset[int]) -> None:
     """Turn every other keyed step into the call's answer into an attribute. ``leaves`` are the starts of steps that are written already."""
     for access in call.result.accesses:
         if access.kind in _BY_KEY and access.span.start not in leaves:
-            draft.replace(access.span, f".{access.path[-1]}")
+            draft.at(access.span.file).replace(access.span, f".{access.path[-1]}")

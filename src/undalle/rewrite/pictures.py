@@ -17,13 +17,13 @@ def save_picture(draft: Draft, reads: Sequence[Read], sinks: Sequence[Sink], loc
     """Save what each read holds and show its path. Raises ``statements.Unplaceable`` where no statement can be added."""
     names: dict[Span, str] = {}
     for local in locals_:
-        new = rename(draft, local, url_name(local.name, "path"))
+        new = rename(draft.at(local.tokens[0].file), local, url_name(local.name, "path"))
         names.update(dict.fromkeys(local.tokens, new))
     for read in reads:
-        _save(draft, read, names, attributes)
+        _save(draft.at(read.span.file), read, names, attributes)
     for sink in sinks:
         if sink.kind is SinkKind.BROWSER:
-            draft.insert(sink.value.end, ".resolve().as_uri()")
+            draft.at(sink.value.file).insert(sink.value.end, ".resolve().as_uri()")
 
 
 def _save(draft: Draft, read: Read, names: dict[Span, str], attributes: Set[int]) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from undalle.checks.kit import Context
@@ -11,8 +12,8 @@ from undalle.diagnostics import Applicability, Diagnostic, Edit, Fix
 from undalle.facts import CallSite, FileFacts, Span
 from undalle.rewrite import imports
 from undalle.rewrite.applicability import judge
-from undalle.rewrite.calls import HeldError, write_call
-from undalle.rewrite.draft import Draft
+from undalle.rewrite.calls import write_call
+from undalle.rewrite.draft import Drafts, HeldError
 from undalle.rewrite.edits import OverlapError
 from undalle.rewrite.leaves import write_steps
 from undalle.rewrite.merge import Wishes, merge
@@ -20,7 +21,7 @@ from undalle.rewrite.predict import predict
 from undalle.rewrite.prices import price_note
 from undalle.rewrite.reads import Outcome, groups, write_reads
 from undalle.rewrite.statements import Unplaceable
-from undalle.rewrite.units import units
+from undalle.rewrite.units import Found, units
 
 _MESSAGE = "Migrate the call and every read of its result"
 Recheck = Callable[[CallSite], Sequence[Diagnostic]]
@@ -34,55 +35,64 @@ class Plan:
     diagnostics: tuple[Diagnostic, ...]
     fix: Fix
     predicted: tuple[CallSite, ...]
-    wanted: tuple[imports.Wanted, ...] = ()
+    wanted: tuple[tuple[str, imports.Wanted], ...] = ()
+
+    @property
+    def files(self) -> frozenset[str]:
+        """The files that the fix writes to."""
+        return frozenset(edit.span.file for edit in self.fix.edits)
 
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """Plans the units of one file. ``recheck`` runs every rule on a predicted call; ``withheld`` says why a finding may not be fixed."""
+    """Plans units.
 
-    facts: FileFacts
-    text: str
-    context: Context
+    ``load`` gives the facts and text of a file that may be written (else it raises ``HeldError``), ``context`` a file's context,
+    ``recheck`` runs every rule on a predicted call; ``withheld`` says why a finding may not be fixed, or nothing.
+    """
+
+    load: Callable[[str], tuple[FileFacts, str]]
+    context: Callable[[str], Context]
     recheck: Recheck
     withheld: Callable[[Diagnostic], str]
     pin_defaults: bool = True
 
-    def plans(self, found: Mapping[CallSite, Sequence[Diagnostic]]) -> list[Plan]:
-        """Return a plan for every unit of ``found`` (calls in source order with all their findings, reported or not)."""
-        taken: set[str] = set()
-        pictures = 0
+    def plans(self, found: Found) -> list[Plan]:
+        """Return a plan for every unit of ``found`` (calls in order of file and place with all their findings, reported or not)."""
+        taken: dict[str, set[str]] = defaultdict(set)
+        pictures: dict[str, int] = {}
         plans: list[Plan] = []
         for calls in units(found):
-            draft = Draft(self.facts, self.text)
-            draft.taken, draft.pictures = taken, pictures
-            plans.append(self._plan(calls, [d for call in calls for d in found[call]], found, draft))
-            if plans[-1].fix.edits:
-                pictures = draft.pictures
+            drafts = Drafts(self.load, taken, pictures)
+            plans.append(self._plan(calls, found, drafts))
+            for file, draft in drafts.drafts.items():
+                taken[file] |= draft.taken
+                if plans[-1].fix.edits:
+                    pictures[file] = draft.pictures
         return plans
 
-    def _plan(
-        self, calls: list[CallSite], diagnostics: list[Diagnostic], found: Mapping[CallSite, Sequence[Diagnostic]], draft: Draft
-    ) -> Plan:
+    def _plan(self, calls: list[CallSite], found: Found, drafts: Drafts) -> Plan:
+        diagnostics = [diagnostic for call in calls for diagnostic in found[call]]
         wished = [(call, self._with_pins(call, merge(call, found[call]))) for call in calls]
-        catalog = self.context.catalog
+        catalog = self.context(calls[0].span.file).catalog
         outcome = judge(calls, diagnostics, wished, catalog)
         predicted = tuple(predict(call, wishes) for call, wishes in wished)
         for reason in self._objections(diagnostics, predicted):
             outcome.lower(Applicability.DISPLAY, reason)
         if any(wishes for _, wishes in wished):
-            self._write(draft, wished, outcome)
+            self._write(drafts, wished, outcome)
         for call, future in zip(calls, predicted, strict=True):
             note = price_note(call, future, catalog)
             if note:
                 outcome.note(note)
-        edits = tuple(dict.fromkeys(draft.edits)) if outcome.ceiling is not Applicability.DISPLAY else ()
-        fix = Fix(edits, outcome.ceiling, tuple(outcome.reasons), _MESSAGE, tuple(outcome.notes))
-        return Plan(tuple(calls), tuple(diagnostics), fix, predicted, draft.wanted() if edits else ())
+        written = outcome.ceiling is not Applicability.DISPLAY
+        fix = Fix(drafts.edits() if written else (), outcome.ceiling, tuple(outcome.reasons), _MESSAGE, tuple(outcome.notes))
+        return Plan(tuple(calls), tuple(diagnostics), fix, predicted, drafts.wanted() if written else ())
 
     def _with_pins(self, call: CallSite, wishes: Wishes) -> Wishes:
         """Add what DALL-E did by default, where a call leaves it (``policy.md``, section 4)."""
-        catalog, endpoint = self.context.catalog, self.context.operation(call).endpoint
+        context = self.context(call.span.file)
+        catalog, endpoint = context.catalog, context.operation(call).endpoint
         leaving = wishes.added.get("model") is not None or any(
             (isinstance(old, str) and catalog.legacy_model(old)) or old is None
             for argument, words in wishes.words.items()
@@ -105,32 +115,32 @@ class Planner:
             if left:
                 yield f"the call would still be refused ({', '.join(sorted(left))})"
 
-    def _write(self, draft: Draft, wished: Sequence[tuple[CallSite, Wishes]], outcome: Outcome) -> None:
+    def _write(self, drafts: Drafts, wished: Sequence[tuple[CallSite, Wishes]], outcome: Outcome) -> None:
         try:
             for call, wishes in wished:
-                write_call(draft, call, wishes)
-            self._write_reads(draft, wished, outcome)
+                write_call(drafts.at(call.span.file), call, wishes)
+            self._write_reads(drafts, wished, outcome)
         except (HeldError, Unplaceable) as error:
             outcome.lower(Applicability.DISPLAY, str(error))
         except OverlapError as error:
             outcome.lower(Applicability.DISPLAY, f"internal error, please report it: {error}")
 
-    def _write_reads(self, draft: Draft, wished: Sequence[tuple[CallSite, Wishes]], outcome: Outcome) -> None:
+    def _write_reads(self, drafts: Drafts, wished: Sequence[tuple[CallSite, Wishes]], outcome: Outcome) -> None:
         moving = [(call, read) for call, wishes in wished for read in call.result.reads if read.span.start in wishes.reads]
         attributes = {read.span.start for call, wishes in wished if wishes.callee for read in call.result.reads}
         mime = self._mime(call for call, _ in wished)
         for group in groups(read for _, read in moving):
-            written = write_reads(draft, group, mime, attributes)
+            written = write_reads(drafts.at(group.reads[0].span.file), group, mime, attributes)
             for reason in written.reasons:
                 outcome.lower(written.ceiling, reason)
         leaves = frozenset(read.access.span.start for _, read in moving)
         for call, wishes in wished:
             if wishes.callee:
-                write_steps(draft, call, leaves)
+                write_steps(drafts.at(call.span.file), call, leaves)
 
     def _mime(self, calls: Iterable[CallSite]) -> str:
-        catalog = self.context.catalog
         for call in calls:
+            catalog = self.context(call.span.file).catalog
             for argument in call.named("output_format"):
                 if len(argument.value.known) == 1:
                     return catalog.mime(str(argument.value.known[0]))
@@ -138,10 +148,11 @@ class Planner:
 
 
 def import_edits(facts: FileFacts, text: str, plans: Iterable[Plan]) -> list[Edit]:
-    """Return the edits that give the file what the plans' edits need, and take away the imports that only they orphaned."""
+    """Return the edits that give a file what the plans' edits need, and take away the imports that only they orphaned."""
     chosen = list(plans)
-    edits = [edit for plan in chosen for edit in plan.fix.edits]
-    added, _ = imports.add_all(facts, text, (want for plan in chosen for want in plan.wanted))
+    wanted = dict.fromkeys(want for plan in chosen for file, want in plan.wanted if file == facts.file)
+    edits = [edit for plan in chosen for edit in plan.fix.edits if edit.span.file == facts.file]
+    added, _ = imports.add_all(facts, text, wanted)
     gone = [one for one in facts.imports if one.uses and all(any(_takes(edit, use, one.bound) for edit in edits) for use in one.uses)]
     return [*added, *imports.remove(facts, text, gone, planned=[*edits, *added])]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from undalle.facts import Access, Argument, Arguments, CallSite, Read, Value, Word
@@ -61,6 +62,6 @@ def _read(read: Read) -> Read:
     return replace(read, access=access)
 
 
-def multiset(calls: tuple[CallSite, ...]) -> Counter[Signature]:
+def multiset(calls: Iterable[CallSite]) -> Counter[Signature]:
     """Count the signatures of ``calls``."""
     return Counter(signature(call) for call in calls)

@@ -77,7 +77,7 @@ def write_reads(draft: Draft, group: Group, mime: str, attributes: Set[int]) -> 
     if outcome.ceiling is Applicability.DISPLAY:
         return outcome
     held = representation(group)
-    before = list(draft.edits)
+    before = {file: list(one.edits) for file, one in draft.drafts.drafts.items()}
     try:
         if held == "file":
             save_picture(draft, group.reads, group.sinks, group.locals, attributes)
@@ -85,7 +85,8 @@ def write_reads(draft: Draft, group: Group, mime: str, attributes: Set[int]) -> 
         else:
             _write(draft, group, held, mime, outcome, attributes)
     except Unplaceable as error:
-        draft.edits = before
+        for file, one in draft.drafts.drafts.items():
+            one.edits = before.get(file, [])
         outcome.lower(Applicability.DISPLAY, f"the layout has no room for the rewrite: {error}")
     return outcome
 
@@ -125,17 +126,18 @@ def representation(group: Group) -> str:
 def _write(draft: Draft, group: Group, held: str, mime: str, outcome: Outcome, attributes: Set[int]) -> None:
     names: dict[Span, str] = {}
     for local in group.locals:
-        new = local.name if held == "uri" else rename(draft, local, url_name(local.name, held))
+        new = local.name if held == "uri" else rename(draft.at(local.tokens[0].file), local, url_name(local.name, held))
         names.update(dict.fromkeys(local.tokens, new))
     ends = {sink.value: sink for sink in group.sinks}
     for read in group.reads:
-        write_leaf(draft, read, attributes=read.span.start in attributes)
-        _wrap(draft, read, ends.get(read.span), held, mime)
+        here = draft.at(read.span.file)
+        write_leaf(here, read, attributes=read.span.start in attributes)
+        _wrap(here, read, ends.get(read.span), held, mime)
         if held == "bytes":
             for annotation in read.returns:
-                _annotate(draft, annotation)
+                _annotate(draft.at(annotation.file), annotation)
     for sink in group.sinks:
-        for reason in write_sink(draft, sink, held, names.get(sink.value, "")):
+        for reason in write_sink(draft.at(sink.span.file), sink, held, names.get(sink.value, "")):
             outcome.lower(Applicability.UNSAFE, reason)
 
 
