@@ -47,8 +47,8 @@ class Plan:
 class Planner:
     """Plans units.
 
-    ``load`` gives the facts and text of a file that may be written (else it raises ``HeldError``), ``context`` a file's context,
-    ``recheck`` runs every rule on a predicted call; ``withheld`` says why a finding may not be fixed, or nothing.
+    ``load`` gives the facts and the text of a file that may be written (else it raises ``HeldError``), ``context`` a file's context,
+    ``recheck`` runs every rule on a predicted call, ``withheld`` says why a finding may not be fixed, or nothing.
     """
 
     load: Callable[[str], tuple[FileFacts, str]]
