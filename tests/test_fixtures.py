@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from contract.server import ContractServer
-from fixtures import Fixture, fixtures
 from programs import assert_fails_before, assert_runs_after
 
+from fixtures import Fixture, fixtures
 from undalle.engine.run import run
 
 ALL = fixtures()

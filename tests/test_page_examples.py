@@ -1,0 +1,64 @@
+"""What the pages show is what the tool does: every Bad is found, every Good is what the fixer leaves, and both run as the pages say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from contract.server import ContractServer
+from programs import assert_fails_before, assert_runs_after
+
+from fixtures import TODAY
+from undalle.catalog import Rule, catalog
+from undalle.engine.run import run
+from undalle.settings import Settings
+
+EXAMPLES = [
+    pytest.param(rule, number, id=f"{rule.code}-{number}") for rule in catalog().rules().values() for number in range(len(rule.bad))
+]
+CURED = [pytest.param(rule, number, id=f"{rule.code}-{number}") for rule in catalog().rules().values() for number in range(len(rule.good))]
+
+
+def settings(rule: Rule) -> Settings:
+    """Return the settings that report ``rule`` beside the default ones."""
+    return Settings(as_of=TODAY, extend_select=(rule.code,))
+
+
+def place(program: str, folder: Path) -> Path:
+    """Write ``program`` into an empty project that says nothing of its SDK."""
+    (folder / "requirements.txt").write_text("openai\n")
+    path = folder / "lighthouse.py"
+    path.write_text(program)
+    return path
+
+
+@pytest.mark.parametrize(("rule", "number"), EXAMPLES)
+def test_bad_is_found(rule: Rule, number: int, tmp_path: Path) -> None:
+    report = run([str(place(rule.bad[number], tmp_path))], settings(rule))
+    assert not report.failures
+    found = [one.diagnostic for one in report.findings]
+    assert rule.code in {one.code for one in found}
+    assert all("{" not in one.message + one.becomes for one in found)
+
+
+@pytest.mark.parametrize(("rule", "number"), EXAMPLES)
+def test_the_fixer_makes_good_of_bad_and_leaves_the_rest(rule: Rule, number: int, tmp_path: Path) -> None:
+    path = place(rule.bad[number], tmp_path)
+    report = run([str(path)], settings(rule), fix=True, unsafe=True)
+    assert not report.failures
+    assert path.read_text() == (rule.good[number] if rule.good else rule.bad[number])
+    assert bool(report.changed) is bool(rule.good)
+
+
+@pytest.mark.parametrize(("rule", "number"), CURED)
+def test_good_is_clean(rule: Rule, number: int, tmp_path: Path) -> None:
+    report = run([str(place(rule.good[number], tmp_path))], settings(rule))
+    assert not report.findings
+
+
+@pytest.mark.parametrize(("rule", "number"), CURED)
+def test_bad_fails_and_good_runs(rule: Rule, number: int, tmp_path: Path) -> None:
+    with ContractServer() as server:
+        assert_fails_before(place(rule.bad[number], tmp_path), server, tmp_path)
+        outcome = assert_runs_after(place(rule.good[number], tmp_path), server, tmp_path)
+    assert list(outcome.images) == ["lighthouse.png"]

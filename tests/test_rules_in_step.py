@@ -1,0 +1,44 @@
+"""Pages, checks and fixtures speak of the same rules; adding one is a page, a check and a fixture folder."""
+
+from __future__ import annotations
+
+import pytest
+
+from fixtures import TOP, fixtures
+from undalle.catalog import catalog
+from undalle.checks.kit import checks
+
+ENGINE = {"UD001", "UD002"}
+"""What the engine itself reports (a file it cannot read, a suppression nothing needed): no call to look at, so no check and no folder."""
+
+RULES = catalog().rules()
+
+
+def test_every_page_has_its_check_and_every_check_its_page() -> None:
+    assert set(checks()) | ENGINE == set(RULES)
+    assert not set(checks()) & ENGINE
+
+
+def test_a_check_stands_in_a_file_named_like_its_rule() -> None:
+    named = {code: function.__module__.rpartition(".")[2] for code, function in checks().items()}
+    assert named == {code: RULES[code].name.replace("-", "_") for code in named}
+
+
+@pytest.mark.parametrize("code", sorted(set(RULES) - ENGINE))
+def test_every_rule_has_a_folder_with_findings_and_refusals(code: str) -> None:
+    mine = [one for one in fixtures() if one.code == code]
+    if not mine:
+        pytest.xfail(f"fixtures/{code} is being written")
+    assert any(not one.clean for one in mine), f"fixtures/{code} holds no program with the finding"
+    assert any(one.clean or one.held for one in mine), f"fixtures/{code} holds nothing that is left alone"
+
+
+def test_every_folder_of_a_code_is_a_rule() -> None:
+    folders = {path.name for path in TOP.iterdir() if path.is_dir() and path.name.startswith("UD")}
+    assert folders <= set(RULES)
+
+
+def test_no_twin_without_its_program() -> None:
+    twins = [path for path in TOP.rglob("*.py") if path.stem.endswith((".after", ".unsafe")) and "repos" not in path.parts]
+    lonely = [path.name for path in twins if not path.with_name(f"{path.stem.rpartition('.')[0]}.py").exists()]
+    assert lonely == []
