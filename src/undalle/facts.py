@@ -185,7 +185,8 @@ class Sink:
     For a download: ``callee`` is what fetches, ``arguments`` its brackets, ``tokens`` what is done with the answer, ``local`` the name the
     answer is bound to, ``header`` the ``with ... as name:`` line that opens it and ``body`` the block below that line.
     ``why`` says in words what happens, for the report. ``fstring`` is the replacement field the value stands in, braces included.
-    ``alone``: its statement is all that its block holds.
+    ``alone``: its statement is all that its block holds. For a value that is returned out of sight: ``function`` is the function or
+    method that returns it (empty when nobody can be looked for, as behind a decorator) and ``annotation`` what it says it returns.
     """
 
     kind: SinkKind
@@ -200,6 +201,8 @@ class Sink:
     body: Span | None = None
     statement: Span | None = None
     alone: bool = False
+    function: str = ""
+    annotation: Span | None = None
     fstring: Span | None = None
     library: str = ""
 
@@ -220,7 +223,7 @@ class Read:
 
     ``handled``: the code around it already copes with both shapes. ``mixed``: a name on its way can also hold something that is not
     ours. ``statement`` is the simple statement it stands in. ``crossed`` are the functions of the file that hand it back to their
-    callers, ``returns`` their return annotations.
+    callers, ``returns`` their return annotations; ``unseen`` are those of them that may have callers nobody looked at.
     """
 
     access: Access
@@ -233,14 +236,16 @@ class Read:
     loop: Loop | None = None
     crossed: tuple[str, ...] = ()
     returns: tuple[Span, ...] = ()
+    unseen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A place where a value leaves what was seen, and how."""
+    """A place where a value leaves what was seen, and how. ``function`` is what returns it, where callers can be looked for."""
 
     span: Span
     why: str
+    function: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +256,7 @@ class Result:
     reads: tuple[Read, ...] = ()
     openings: tuple[Opening, ...] = ()
     crossed: tuple[str, ...] = ()
+    unseen: tuple[str, ...] = ()
 
     @property
     def closed(self) -> bool:
@@ -303,25 +309,27 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Function:
-    """What a helper does with what it is given and what it gives back (a summary, context-insensitive)."""
+class Export:
+    """A name that a module gives others: the words it can be, the client it can be, or (``origin``) the dotted name it is taken from."""
 
     name: str
-    parameters: tuple[str, ...]
-    parameter_reads: tuple[tuple[str, Read], ...] = ()
-    returns: tuple[str, ...] = ()
-    decorators: tuple[str, ...] = ()
-    exported: bool = True
+    value: Value
+    client: Client | None = None
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectCall:
-    """A call of a function of the project's own."""
+    """A call of a function of the project's own, traced in case it gives back something of ours.
+
+    ``callee`` is its dotted name as imports resolve it, or ``?.name`` for a method of an object of unknown class. ``url`` is what is done
+    with its value if that is a URL (as a read that was not written down), ``answer`` if it is the answer of an image call.
+    """
 
     callee: str
     span: Span
-    arguments: Arguments
-    result: Result = Result()
+    url: Read
+    answer: Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,14 +355,16 @@ class Import:
 class FileFacts:
     """All that later floors know of a file.
 
-    ``names`` are all names the file uses; ``header`` is the offset where a first import may be inserted; ``newline`` and ``indent`` are
-    the file's own. ``sdk`` says what the imports prove: "1", "0" or "".
+    ``accounted`` are the names that only image calls read or that are only told to a person; ``names`` are all names the file uses;
+    ``header`` is the offset where a first import may be inserted; ``newline`` and ``indent`` are the file's own. ``sdk`` says what the
+    imports prove: "1", "0" or "". ``old_calls`` are calls of the 0.x SDK that are no image calls.
     """
 
     file: str
     calls: tuple[CallSite, ...] = ()
-    functions: tuple[Function, ...] = ()
     project_calls: tuple[ProjectCall, ...] = ()
+    exports: tuple[Export, ...] = ()
+    accounted: frozenset[Span] = frozenset()
     mentions: tuple[Mention, ...] = ()
     imports: tuple[Import, ...] = ()
     names: frozenset[str] = frozenset()

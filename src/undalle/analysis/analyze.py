@@ -13,11 +13,13 @@ from undalle.analysis.callers import Callers
 from undalle.analysis.calls import Calls
 from undalle.analysis.clients import Clients
 from undalle.analysis.downloads import Downloads
+from undalle.analysis.exports import exports
 from undalle.analysis.generation import old_calls, sdk_generation
 from undalle.analysis.imports import header, imports_of
 from undalle.analysis.locals import Locals
 from undalle.analysis.names import Names
 from undalle.analysis.paths import Paths
+from undalle.analysis.project_calls import followed_calls, project_call
 from undalle.analysis.results import Results
 from undalle.analysis.sinks import Sinks
 from undalle.analysis.sites import Sites
@@ -47,18 +49,21 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def analyze(name: str, text: str, catalog: Catalog) -> FileFacts:
-    """Return the facts of one file. ``name`` becomes ``Span.file``. Raises ``UnparsableError``."""
+def analyze(name: str, text: str, catalog: Catalog, follow: frozenset[str] = frozenset()) -> FileFacts:
+    """Return the facts of one file. ``name`` becomes ``Span.file``. Raises ``UnparsableError``.
+
+    ``follow`` are the names of functions whose calls are traced too, since something of ours may come out of them.
+    """
     with _no_collection():
         try:
             tree = Tree(name, text)
         except cst.ParserSyntaxError as error:
             reason = " ".join(str(error.message).split()) or "not valid Python"
             raise UnparsableError(reason, error.editor_line, error.editor_column) from None
-        return _facts(tree, catalog)
+        return _facts(tree, catalog, follow)
 
 
-def _facts(tree: Tree, catalog: Catalog) -> FileFacts:
+def _facts(tree: Tree, catalog: Catalog, follow: frozenset[str]) -> FileFacts:
     names = Names(tree)
     paths = Paths(tree, names)
     values = Values(tree, names, paths)
@@ -66,7 +71,8 @@ def _facts(tree: Tree, catalog: Catalog) -> FileFacts:
     locals_ = Locals(tree, names)
     callers = Callers(tree, names)
     results = Results(tree, names, paths, values, callers)
-    finder = Calls(tree, paths, Clients(tree, names, paths, values, catalog), catalog)
+    clients = Clients(tree, names, paths, values, catalog)
+    finder = Calls(tree, paths, clients, catalog)
     downloads = Downloads(tree, names, paths, containers, locals_)
     sites = Sites(tree, containers, Sinks(tree, names, paths, downloads, locals_, callers))
     found = finder.find()
@@ -76,9 +82,14 @@ def _facts(tree: Tree, catalog: Catalog) -> FileFacts:
     traces = [results.trace(candidate.node) for candidate in found]
     for trace in traces:
         locals_.ours.update(trace.leaves)
+    followed = followed_calls(tree, paths, follow)
+    locals_.ours.update(followed)
     return FileFacts(
         file=tree.name,
         calls=tuple(sites.of(candidate, trace, ours=finder.ours) for candidate, trace in zip(found, traces, strict=True)),
+        project_calls=tuple(project_call(node, callee, tree, results, sites) for node, callee in followed.items()),
+        exports=tuple(exports(names, values, clients, paths)),
+        accounted=values.readers(),
         imports=imports_of(tree, names),
         names=frozenset(names.words),
         header=header(tree),

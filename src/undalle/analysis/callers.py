@@ -8,6 +8,7 @@ import libcst as cst
 
 from undalle.analysis.names import Names
 from undalle.analysis.tree import Tree
+from undalle.facts import Span
 
 
 class Callers:
@@ -27,6 +28,25 @@ class Callers:
         """Return the function that ``node`` runs in; None in a lambda, a class body or at module level."""
         scope = self.tree.scope(node)
         return scope if isinstance(scope, cst.FunctionDef) else None
+
+    def identity(self, node: cst.CSTNode) -> tuple[str, Span | None]:
+        """Return the name under which other files may call the function that ``node`` runs in, and its return annotation.
+
+        A method is ``?.name``. The name is empty where no callers can be looked for: nested functions, decorated ones.
+        """
+        function = self.function(node)
+        if function is None:
+            return "", None
+        annotation = self.tree.span(function.returns.annotation) if function.returns is not None else None
+        holder = self.tree.scope(function)
+        if function.decorators or not isinstance(node, cst.Return) or isinstance(holder, cst.FunctionDef):
+            return "", annotation
+        return self.name(function), annotation
+
+    def name(self, function: cst.FunctionDef) -> str:
+        """Return how other files know ``function``: its name, or ``?.name`` for a method."""
+        method = isinstance(self.tree.scope(function), cst.ClassDef)
+        return f"?.{function.name.value}" if method else function.name.value
 
     def of(self, function: cst.FunctionDef) -> list[cst.Call]:
         """Return every call of ``function`` in this file; empty when there is none, or when it is also used in another way.

@@ -31,6 +31,10 @@ class Clients:
         """Return whose client ``node`` is."""
         return self._of(node, 0) or _UNKNOWN
 
+    def of_binding(self, binding: Binding) -> Client:
+        """Return whose client ``binding`` gives its name."""
+        return self._binding(binding, 0) or _UNKNOWN
+
     def module_client(self) -> Client:
         """Return the client that the ``openai`` module is itself, as this file sets it up."""
         return self._settings

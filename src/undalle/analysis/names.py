@@ -91,6 +91,11 @@ class Names:
                 self._read(inner)
         return self._scopes.bindings[scope].get(name, [])
 
+    def module_names(self) -> tuple[str, ...]:
+        """Return every name that is bound at module level."""
+        self._read(self.tree.module)
+        return tuple(self._scopes.bindings[self.tree.module])
+
     def uses(self, binding: Binding) -> list[cst.Name]:
         """Return every read that ``binding`` can reach, nested functions included."""
         return [name for scope in self._below(binding.scope) for name in self._loads(scope, binding.name) if binding in self.resolve(name)]

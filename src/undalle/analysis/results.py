@@ -75,14 +75,15 @@ class Results:
         if isinstance(above, cst.BooleanOperation) and not tested(self.tree, above):
             return [(above, path)]
         if not self._nothing(above, node):
-            self._open(trace, node, _why(above))
+            name = self.callers.identity(above)[0] if isinstance(above, cst.Return) else ""
+            self._open(trace, node, _why(above), name)
         return []
 
     def _returned(self, above: cst.Return, trace: Trace) -> list[cst.Call]:
         function = self.callers.function(above)
         calls = self.callers.of(function) if function is not None else []
         if calls and function is not None:
-            trace.crossed.append(function.name.value)
+            trace.crossed.append(self.callers.name(function))
         return calls
 
     def _nothing(self, above: cst.CSTNode | None, node: cst.CSTNode) -> bool:
@@ -90,8 +91,8 @@ class Results:
             self.tree, node
         )
 
-    def _open(self, trace: Trace, node: cst.CSTNode, why: str) -> None:
-        trace.openings.append(Opening(self.tree.span(node), why))
+    def _open(self, trace: Trace, node: cst.CSTNode, why: str, function: str = "") -> None:
+        trace.openings.append(Opening(self.tree.span(node), why, function))
 
     def _attribute(self, above: cst.Attribute, path: Path, trace: Trace) -> list[tuple[cst.CSTNode, Path]]:
         holder = self.tree.parent(above)

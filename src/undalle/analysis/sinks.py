@@ -88,7 +88,7 @@ class Sinks:
             return []
         if not all(self._ours_or_empty(value) for value in returned(function)):
             uses.mixed = True
-        uses.crossed.append(function.name.value)
+        uses.crossed.append(self.callers.name(function))
         if function.returns is not None:
             uses.returns.append(self.tree.span(function.returns.annotation))
         return calls
@@ -132,7 +132,9 @@ class Sinks:
         if tested(self.tree, node) or self._none_test(above):
             return self._sink(SinkKind.TRUTH, node, node)
         if isinstance(above, (cst.Return, cst.Yield)):
-            return self._sink(SinkKind.RETURN, node, above, "it is returned to callers out of sight")
+            function, annotation = self.callers.identity(above)
+            why = "it is returned to callers out of sight"
+            return self._sink(SinkKind.RETURN, node, above, why, function=function, annotation=annotation)
         if isinstance(above, cst.FormattedStringExpression):
             return self._formatted(node, above)
         if isinstance(above, (cst.BinaryOperation, cst.Element, cst.DictElement, cst.Lambda, cst.AugAssign)) or _collected(node, above):

@@ -31,13 +31,14 @@ class Sites:
             tail=Span(self.tree.name, self.tree.offsets(candidate.first)[0], callee.end),
             arguments=self.containers.of_call(node),
             client=replace(candidate.client, ours=ours),
-            result=self._result(trace),
+            result=self.result(trace),
             awaited=isinstance(self.tree.parent(node), cst.Await),
         )
 
-    def _result(self, trace: Trace) -> Result:
+    def result(self, trace: Trace) -> Result:
+        """Return what becomes of an answer as a fact."""
         handled = self._handles_both(trace)
-        reads = [self._read(node, access, handled=handled) for node, access in trace.leaves.items() if isinstance(node, cst.BaseExpression)]
+        reads = [self.read(node, access, handled=handled) for node, access in trace.leaves.items() if isinstance(node, cst.BaseExpression)]
         return Result(
             accesses=tuple(sorted(trace.accesses.values(), key=lambda access: access.span)),
             reads=tuple(sorted(reads, key=lambda read: read.span)),
@@ -45,7 +46,8 @@ class Sites:
             crossed=tuple(dict.fromkeys(trace.crossed)),
         )
 
-    def _read(self, node: cst.BaseExpression, access: Access, *, handled: bool) -> Read:
+    def read(self, node: cst.BaseExpression, access: Access, *, handled: bool) -> Read:
+        """Return ``node``, which takes something out of an answer by ``access``, with everything that is done with it."""
         uses = self.sinks.of(node)
         loop = self.sinks.loop(node)
         return Read(

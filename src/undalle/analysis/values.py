@@ -10,7 +10,7 @@ from undalle.analysis.bindings import Binding
 from undalle.analysis.names import Names
 from undalle.analysis.paths import Paths
 from undalle.analysis.tree import Tree, children
-from undalle.facts import Literal, Value, Word
+from undalle.facts import Literal, Span, Value, Word
 
 _CONSTANTS: dict[str, Word] = {"None": None, "True": True, "False": False}
 _ENVIRONMENT = frozenset({"os.getenv", "os.environ.get", "getenv", "environ.get"})
@@ -58,6 +58,8 @@ class Values:
             return self._of(node.value, depth + 1)
         if isinstance(node, cst.Name):
             return self._name(node, depth)
+        if isinstance(node, cst.Attribute):
+            return Value(elsewhere=self.paths.of(node) or None)
         if isinstance(node, cst.Call):
             return self._environment(node, depth)
         return UNSEEN
@@ -97,11 +99,19 @@ class Values:
         return Value(value.known, value.complete and binding.kind == "assign", literals, None, value.environment, value.elsewhere)
 
     def _shared(self, literal: Literal, binding: Binding) -> Literal:
-        if literal.shared or all(use in self.accounted or self._told(use) for use in self.names.uses(binding)):
+        if literal.shared or all(use in self.accounted or self.told(use) for use in self.names.uses(binding)):
             return literal
         return Literal(literal.span, literal.word, literal.opening, literal.closing, True)
 
-    def _told(self, use: cst.Name) -> bool:
+    def of_binding(self, binding: Binding) -> Value:
+        """Return the value that ``binding`` gives its name."""
+        return self._binding(binding, 0)
+
+    def readers(self) -> frozenset[Span]:
+        """Return the names that image calls read, and those that are only told to a person."""
+        return frozenset(self.tree.span(node) for node in self.accounted)
+
+    def told(self, use: cst.Name) -> bool:
         """Say whether a read only tells a person what the word is."""
         above = self.tree.parent(use)
         if isinstance(above, cst.FormattedStringExpression):

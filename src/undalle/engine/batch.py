@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from undalle.catalog import Catalog
 from undalle.checks.kit import Context, checks
 from undalle.diagnostics import Diagnostic, Severity
+from undalle.engine.join import Joiner, See
+from undalle.engine.seen import Files, Seen
 from undalle.engine.suppressions import Suppressions
 from undalle.facts import CallSite, FileFacts, Span
 from undalle.rewrite.draft import HeldError
@@ -18,17 +20,6 @@ from undalle.sources.source import Source
 MODEL_RULES = frozenset({"UD101", "UD102", "UD103", "UD401"})
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A file as it was read and what was seen in it."""
-
-    source: Source
-    facts: FileFacts
-
-
-Files = Mapping[str, Seen]
-
-
 @dataclass(slots=True)
 class Batch:
     """What is known of all files: the findings of each call (reported or not), the plans, the findings of no call, what is suppressed."""
@@ -37,7 +28,11 @@ class Batch:
     found: dict[CallSite, list[Diagnostic]] = field(default_factory=dict)
     plans: list[Plan] = field(default_factory=list)
     loose: list[Diagnostic] = field(default_factory=list)
-    silenced: set[Diagnostic] = field(default_factory=set)
+    silenced: set[tuple[str, Span]] = field(default_factory=set)
+
+    def silences(self, diagnostic: Diagnostic) -> bool:
+        """Say whether a comment suppresses a finding."""
+        return (diagnostic.code, diagnostic.span) in self.silenced
 
     def row(self, diagnostic: Diagnostic) -> int:
         """Return the 1-based row a finding starts on."""
@@ -47,23 +42,29 @@ class Batch:
 class Examiner:
     """Examines files by one set of settings."""
 
-    def __init__(self, settings: Settings, catalog: Catalog, contexts: Callable[[Source], Context]) -> None:
+    def __init__(
+        self, settings: Settings, catalog: Catalog, contexts: Callable[[Source], Context], joiner: Callable[[See], Joiner]
+    ) -> None:
         self.settings, self.catalog, self._contexts = settings, catalog, contexts
+        self._joiner = joiner(self.see)
 
-    def see(self, source: Source) -> Seen:
-        """Return what is seen in ``source``. Raises ``UnparsableError``."""
+    def see(self, source: Source, follow: frozenset[str] = frozenset()) -> Seen:
+        """Return what is seen in ``source``, with the calls of the functions ``follow`` traced. Raises ``UnparsableError``."""
         from undalle.analysis.analyze import analyze  # noqa: PLC0415 (libcst is not loaded until a file needs it)
 
-        return Seen(source, analyze(source.name, source.shadow, self.catalog))
+        return Seen(source, analyze(source.name, source.shadow, self.catalog, follow))
 
     def judge(self, files: Files) -> Batch:
         """Run the rules on every call of ``files`` and plan every unit."""
+        files, calls = self._joiner.join(files)
         batch = Batch(files)
         suppressions = {name: Suppressions(seen.source.shadow) for name, seen in files.items()}
-        contexts = {name: self._contexts(seen.source) for name, seen in files.items() if seen.facts.calls}
+        contexts = {name: self._contexts(files[name].source) for name in calls}
         for name, context in contexts.items():
-            batch.found.update({call: diagnose(call, context) for call in files[name].facts.calls})
-        batch.silenced = {d for found in batch.found.values() for d in found if self._silences(suppressions[d.span.file], batch, d)}
+            batch.found.update({call: diagnose(call, context) for call in calls[name]})
+        batch.silenced = {
+            (d.code, d.span) for found in batch.found.values() for d in found if self._silences(suppressions[d.span.file], batch, d)
+        }
         planner = Planner(
             load=lambda name: _load(files, name),
             context=contexts.__getitem__,
@@ -72,7 +73,7 @@ class Examiner:
             pin_defaults=self.settings.pin_defaults,
         )
         batch.plans = planner.plans({call: found for call, found in batch.found.items() if found})
-        batch.loose = [one for name, comments in suppressions.items() for one in self._unused(comments, name)]
+        batch.loose = [one for name, comments in suppressions.items() if files[name].given for one in self._unused(comments, name)]
         return batch
 
     def reports(self, diagnostic: Diagnostic) -> bool:
@@ -88,7 +89,7 @@ class Examiner:
     def _withheld(self, batch: Batch, diagnostic: Diagnostic) -> str:
         if not diagnostic.changes:
             return ""
-        if diagnostic in batch.silenced:
+        if batch.silences(diagnostic):
             return f"the finding {diagnostic.code} on line {batch.row(diagnostic)} is suppressed, and the call moves whole or not at all"
         if not self.reports(diagnostic):
             return f"the call also needs {diagnostic.code} (line {batch.row(diagnostic)}), which is not selected"
@@ -106,8 +107,8 @@ class Examiner:
 
 
 def _load(files: Files, name: str) -> tuple[FileFacts, str]:
-    if name not in files:
-        raise HeldError(f"{name} would have to change too, and was not given")
+    if not files[name].given:
+        raise HeldError(f"{name} would have to change too and was not given: run `undalle check --fix` on both files")
     return files[name].facts, files[name].source.text
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from undalle.diagnostics import Applicability, Diagnostic, Finding, Fix, Location
-from undalle.engine.batch import Batch, Examiner, Files
+from undalle.engine.batch import Batch, Examiner
+from undalle.engine.seen import Files
 from undalle.facts import Span
 from undalle.rewrite.plan import Plan
 
@@ -20,9 +21,14 @@ def findings(batch: Batch, examiner: Examiner) -> Iterator[Finding]:
 
 
 def findings_of(plan: Plan, batch: Batch, examiner: Examiner) -> Iterator[Finding]:
-    """Yield the reported findings of one unit."""
-    for diagnostic in dict.fromkeys(plan.diagnostics):
-        if examiner.reports(diagnostic) and diagnostic not in batch.silenced:
+    """Yield the reported findings of one unit, each place once a rule: what several calls say of it is one finding."""
+    merged: dict[tuple[str, Span], Diagnostic] = {}
+    for diagnostic in plan.diagnostics:
+        first = merged.setdefault((diagnostic.code, diagnostic.span), diagnostic)
+        related = tuple(dict.fromkeys((*first.related, *diagnostic.related)))
+        merged[diagnostic.code, diagnostic.span] = replace(first, related=related)
+    for diagnostic in merged.values():
+        if examiner.reports(diagnostic) and not batch.silences(diagnostic):
             yield finding(diagnostic, batch.files, plan.fix if diagnostic.changes else None)
 
 

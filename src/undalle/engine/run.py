@@ -10,9 +10,12 @@ from undalle.analysis.prefilter import is_candidate
 from undalle.catalog import Catalog, catalog
 from undalle.checks.kit import Context
 from undalle.diagnostics import Applicability, Diagnostic, Failure, Report, Severity
-from undalle.engine.batch import Batch, Examiner, Seen
+from undalle.engine.batch import Batch, Examiner
 from undalle.engine.findings import finding, findings, findings_of, held
+from undalle.engine.join import Joiner
+from undalle.engine.seen import Seen
 from undalle.facts import FileFacts, Span
+from undalle.project.files import ProjectFiles
 from undalle.project.generation import generation
 from undalle.rewrite.plan import Plan
 from undalle.settings import Settings
@@ -45,10 +48,12 @@ class _Run:
         self.given = tuple(Path(path) for path in paths)
         self.catalog: Catalog = catalog()
         self.target = settings.target or self.catalog.default_target(settings.as_of)
-        self.examiner = Examiner(settings, self.catalog, self._context)
+        exclude = (*settings.exclude, *settings.extend_exclude)
+        project = ProjectFiles(self.given, exclude, respect_gitignore=settings.respect_gitignore)
+        self.taken: set[Path] = set()
+        self.examiner = Examiner(settings, self.catalog, self._context, lambda see: Joiner(see, project, self.taken))
         self.outcome = Report()
         self.files: dict[str, Seen] = {}
-        self.data: dict[str, bytes] = {}
         self.sees_target = False
 
     def report(self) -> Report:
@@ -59,6 +64,7 @@ class _Run:
                 self.outcome.failures.append(item)
                 continue
             self.outcome.files += 1
+            self.taken.add(item.path.absolute())
             data = read_bytes(item.path, item.name)
             if isinstance(data, Failure):
                 self.outcome.failures.append(data)
@@ -94,7 +100,6 @@ class _Run:
         try:
             source = read_source(item.path, item.name, data)
             self.files[item.name] = self.examiner.see(source)
-            self.data[item.name] = data
         except UndecodableError as error:
             self._unreadable(source, error.reason, 1, 1)
         except UnparsableError as error:
@@ -113,7 +118,7 @@ class _Run:
         if not wanted:
             return batch
         settled = settle(batch, wanted, self.examiner)
-        files = dict(settled.batch.files)
+        files = {name: seen for name, seen in settled.batch.files.items() if seen.given}
         for bundle in bundles(settled.done):
             if not self._write(batch, settled.batch, bundle):
                 files.update({name: batch.files[name] for name in bundle})
@@ -129,7 +134,7 @@ class _Run:
         changes = [(before.files[name].source, after.files[name].source) for name in sorted(bundle)]
         try:
             if self.write:
-                write_all([(old.path, self.data[old.name], new.encode(new.text)) for old, new in changes])
+                write_all([(old.path, old.encode(old.text), new.encode(new.text)) for old, new in changes])
         except WriteError as error:
             self.outcome.failures.append(Failure(error.name, error.reason))
             return False

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from undalle.analysis.analyze import UnparsableError
-from undalle.engine.batch import Batch, Examiner, Seen
+from undalle.engine.batch import Batch, Examiner
+from undalle.engine.seen import Seen
 from undalle.rewrite.edits import OverlapError, splice
 from undalle.rewrite.plan import Plan, import_edits
 from undalle.rewrite.predict import multiset
@@ -61,7 +62,8 @@ def _applied(batch: Batch, plans: Sequence[Plan], examiner: Examiner) -> Batch:
         raise BrokenPromiseError(str(error)) from error
     except UnparsableError as error:
         raise BrokenPromiseError(f"the file would not parse ({error.reason})") from error
-    after = examiner.judge({**batch.files, **changed})
+    given = {name: seen for name, seen in batch.files.items() if seen.given}
+    after = examiner.judge({**given, **changed})
     _compare(batch, after, plans)
     return after
 

@@ -49,8 +49,8 @@ def _answer(result: Result, wished: Wishes, outcome: Outcome) -> None:
     ceiling = Applicability.DISPLAY if wished.callee else Applicability.UNSAFE
     for opening in result.openings:
         outcome.lower(ceiling, f"the answer gets out of sight ({opening.why}): what reads it there may still ask for `url`")
-    for function in result.crossed:
-        outcome.lower(Applicability.UNSAFE, f"`{function}` returns the answer; it may have callers in other files")
+    for function in result.unseen:
+        outcome.lower(ceiling, f"`{function.removeprefix('?.')}` returns the answer; it may have callers that were not understood")
     if any(access.path == REVISED for access in result.accesses):
         outcome.lower(Applicability.UNSAFE, "`revised_prompt` is read: GPT Image models return none")
 

@@ -98,8 +98,9 @@ def _judge(group: Group) -> Outcome:
             outcome.lower(Applicability.DISPLAY, "a name the URL goes through also holds values that are not ours")
         if read.access.kind not in {"attribute", "key", "get", "getattr"}:
             outcome.lower(Applicability.DISPLAY, "the read was not understood")
-        for function in read.crossed:
-            outcome.lower(Applicability.UNSAFE, f"what `{function}` returns changes; it may have callers in other files")
+        for function in read.unseen:
+            name = function.removeprefix("?.")
+            outcome.lower(Applicability.UNSAFE, f"what `{name}` returns changes; it may have callers that were not understood")
     for sink in group.sinks:
         if sink.kind is SinkKind.STORE:
             outcome.lower(Applicability.DISPLAY, sink.why)
