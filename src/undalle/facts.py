@@ -58,13 +58,17 @@ class Value:
 
 
 class Place(StrEnum):
-    """Where an argument stands: in the call's own parentheses, a dict display, a ``dict(...)`` call, a tool entry or a JSON payload."""
+    """Where an argument stands: in the call's own parentheses, a dict display, a ``dict(...)`` call, a tool entry or a JSON payload.
+
+    A ``STORE`` is ``options["key"] = value`` on a dict that is splatted: the item is the whole statement.
+    """
 
     CALL = "call"
     DICT = "dict"
     DICT_CALL = "dict_call"
     TOOL = "tool"
     JSON = "json"
+    STORE = "store"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ class Arguments:
     """A bracketed list of items: call arguments, a dict display, a JSON payload, a tool entry. One shape, one remover.
 
     ``inside`` is the text between the brackets. ``complete`` is False when a splat in it was not seen through. ``shared`` is True when
-    the container also serves something that is not an image call.
+    the container also serves something that is not an image call. ``optional`` containers are one of several that a call may get.
     """
 
     place: Place
@@ -97,6 +101,7 @@ class Arguments:
     items: tuple[Argument, ...]
     complete: bool = True
     shared: bool = False
+    optional: bool = False
 
 
 class ClientKind(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 
 import libcst as cst
 
@@ -19,6 +19,7 @@ class Containers:
 
     def __init__(self, tree: Tree, names: Names, paths: Paths, values: Values) -> None:
         self.tree, self.names, self.paths, self.values = tree, names, paths, values
+        self._splatted: set[cst.CSTNode] = set()
 
     def of_call(self, node: cst.Call) -> tuple[Arguments, ...]:
         """Return the call's own brackets first, then every dict that is splatted into them and was seen."""
@@ -66,20 +67,24 @@ class Containers:
         """Return what ``**node`` is made of; empty when that was not seen."""
         if isinstance(node, cst.Dict):
             return self._display(node)
-        if (
-            isinstance(node, cst.Call)
-            and self.paths.of(node.func) == "dict"
-            and not any(a.keyword is None and not a.star for a in node.args)
-        ):
-            nested = [self._splat(argument.value) for argument in node.args if argument.star == "**"]
-            own = self.own(node, Place.DICT_CALL)
-            return [Arguments(own.place, own.inside, own.items, all(nested)), *(part for parts in nested for part in parts)]
-        if isinstance(node, cst.IfExp):
-            arms = [self._splat(arm) for arm in (node.body, node.orelse)]
-            return [*arms[0], *arms[1]] if all(arms) else []
         if isinstance(node, cst.Name):
             return self._named(node)
-        return []
+        if isinstance(node, cst.IfExp):
+            return _either([self._splat(arm) for arm in (node.body, node.orelse)])
+        if isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.BitOr):
+            sides = [self._splat(side) for side in (node.left, node.right)]
+            return [*sides[0], *sides[1]] if all(sides) else []
+        return self._made(node) if isinstance(node, cst.Call) else []
+
+    def _made(self, node: cst.Call) -> list[Arguments]:
+        """Return what ``dict(...)`` or ``options.copy()`` is made of."""
+        if isinstance(node.func, cst.Attribute) and node.func.attr.value == "copy" and not node.args:
+            return self._splat(node.func.value)
+        if self.paths.of(node.func) != "dict" or any(argument.keyword is None and not argument.star for argument in node.args):
+            return []
+        nested = [self._splat(argument.value) for argument in node.args if argument.star == "**"]
+        own = self.own(node, Place.DICT_CALL)
+        return [Arguments(own.place, own.inside, own.items, all(nested)), *(part for parts in nested for part in parts)]
 
     def _display(self, node: cst.Dict) -> list[Arguments]:
         start, end = self.tree.offsets(node)
@@ -110,29 +115,54 @@ class Containers:
         )
 
     def _named(self, node: cst.Name) -> list[Arguments]:
+        self._splatted.add(node)
         found = sorted(self.names.resolve(node), key=lambda binding: self.tree.offsets(binding.node))
         if not found or any(binding.kind != "assign" or binding.value is None or binding.path for binding in found):
             return []
-        parts: list[Arguments] = []
-        for binding in found:
-            assert binding.value is not None
-            made = self._splat(binding.value)
-            if not made:
-                return []
-            other = self._other_uses(binding)
-            shared, changed = bool(other), any(self._changes(use) for use in other)
-            parts.extend(Arguments(p.place, p.inside, p.items, p.complete and not changed, p.shared or shared) for p in made)
-        return parts
+        return _either([self._bound(binding) for binding in found])
 
-    def _other_uses(self, binding: Binding) -> Sequence[cst.Name]:
-        """Return the reads of a dict's name that are not splats."""
-        uses = self.names.uses(binding)
-        return [use for use in uses if not (isinstance(above := self.tree.parent(use), cst.Arg) and above.star == "**")]
+    def _bound(self, binding: Binding) -> list[Arguments]:
+        """Return what the dict behind a name is made of, what is stored into it afterwards included."""
+        made = self._splat(binding.value) if binding.value is not None else []
+        if not made:
+            return []
+        other = [use for use in self.names.uses(binding) if use not in self._splatted]
+        stores = {use: store for use in other if (store := self._store(use)) is not None}
+        rest = [use for use in other if use not in stores and not self._told(use)]
+        complete = not any(self._changes(use) for use in rest)
+        parts = [*made, *stores.values()]
+        return [replace(part, complete=part.complete and complete, shared=part.shared or bool(rest)) for part in parts]
+
+    def _store(self, use: cst.Name) -> Arguments | None:
+        """Return ``use["key"] = value`` as a container of one item."""
+        above = self.tree.parent(use)
+        target = self.tree.parent(above) if isinstance(above, cst.Subscript) and above.value is use else None
+        statement = self.tree.parent(target) if isinstance(target, cst.AssignTarget) else None
+        if not isinstance(above, cst.Subscript) or not isinstance(statement, cst.Assign) or len(statement.targets) != 1:
+            return None
+        index = above.slice[0].slice if len(above.slice) == 1 else None
+        key = self.values.literal(index.value) if isinstance(index, cst.Index) else None
+        if key is None or not isinstance(key.word, str):
+            return None
+        whole, value = self.tree.span(statement), self.values.of(statement.value)
+        item = Argument(key.word, Place.STORE, whole, whole.end, self.tree.whole(statement.value), key.span, value)
+        return Arguments(Place.STORE, whole, (item,))
+
+    def _told(self, use: cst.Name) -> bool:
+        above = self.tree.parent(use)
+        return self.values.told(above if isinstance(above, cst.Subscript) and above.value is use else use)
 
     def _changes(self, use: cst.Name) -> bool:
-        """Say whether a read of a dict's name may change the dict: anything but looking one key up."""
+        """Say whether a read of a dict's name may change the dict: anything but looking one key up, or splatting it elsewhere."""
         above = self.tree.parent(use)
         if isinstance(above, cst.Subscript) and above.value is use:
             holder = self.tree.parent(above)
             return isinstance(holder, (cst.AssignTarget, cst.AugAssign, cst.AnnAssign, cst.Del))
-        return True
+        return not (isinstance(above, cst.Arg) and above.star == "**")
+
+
+def _either(ways: list[list[Arguments]]) -> list[Arguments]:
+    """Return the containers of all ``ways``, of which a call gets one; empty if one of them was not seen."""
+    if not all(ways):
+        return []
+    return ways[0] if len(ways) == 1 else [replace(part, optional=True) for way in ways for part in way]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import libcst as cst
 
 from undalle.analysis.bindings import Binding
+from undalle.analysis.classes import Classes
 from undalle.analysis.names import Names
+from undalle.analysis.passed import Passed
 from undalle.analysis.paths import Paths
 from undalle.analysis.tree import Tree, children
 from undalle.facts import Literal, Span, Value, Word
@@ -15,6 +18,7 @@ from undalle.facts import Literal, Span, Value, Word
 _CONSTANTS: dict[str, Word] = {"None": None, "True": True, "False": False}
 _ENVIRONMENT = frozenset({"os.getenv", "os.environ.get", "getenv", "environ.get"})
 _LEVELS = frozenset({"debug", "info", "warning", "error", "exception", "critical", "log"})
+_LOOKING = frozenset({"lower", "upper", "strip", "startswith", "endswith", "isupper", "islower", "isdigit"})
 _DEPTH = 12
 UNSEEN = Value()
 
@@ -26,23 +30,45 @@ class Values:
         self.tree = tree
         self.names = names
         self.paths = paths
+        self.classes = Classes(tree, names)
+        self.passed = Passed(tree, names, self.classes)
         self.accounted: set[cst.CSTNode] = set()
+        self._following: set[object] = set()
 
     def of(self, node: cst.BaseExpression) -> Value:
         """Return the value of ``node``, with ``collapse`` set when it is a conditional whose test may be dropped."""
         value = self._of(node, 0)
         self._account(node)
-        if isinstance(node, cst.IfExp) and _harmless(node.test) and len(value.literals) == len(_arms(node)):
+        if isinstance(node, cst.IfExp) and self._may_go(node.test, node) and len(value.literals) == len(_arms(node)):
             return Value(value.known, value.complete, value.literals, self.tree.span(node), value.environment, value.elsewhere)
         return value
 
+    def _may_go(self, test: cst.BaseExpression, whole: cst.IfExp) -> bool:
+        """Say whether a conditional may be left out: its test does nothing else, and no comment would go with it."""
+        return harmless(test) and "#" not in self.tree.code(whole)
+
     def _account(self, node: cst.CSTNode) -> None:
         for arm in _arms(node):
-            if isinstance(arm, cst.Name):
+            if arm in self.accounted:
+                continue
+            if isinstance(arm, (cst.Name, cst.Attribute)):
                 self.accounted.add(arm)
-                for binding in self.names.resolve(arm):
-                    if binding.kind == "assign" and binding.value is not None and not binding.path and binding.value is not node:
-                        self._account(binding.value)
+            for source in self._sources(arm):
+                self._account(source)
+
+    def _sources(self, node: cst.CSTNode) -> list[cst.BaseExpression]:
+        """Return the expressions that a name or an attribute stands for."""
+        if isinstance(node, cst.Attribute):
+            return self._attribute_sources(node) or []
+        if isinstance(node, cst.NamedExpr):
+            return [node.value]
+        found: list[cst.BaseExpression] = []
+        for binding in self.names.resolve(node) if isinstance(node, cst.Name) else ():
+            if binding.value is not None and not binding.path and binding.kind in {"assign", "parameter"}:
+                found.append(binding.value)
+            if binding.kind == "parameter":
+                found.extend(self.passed.of(binding.node))
+        return found
 
     def _of(self, node: cst.BaseExpression, depth: int) -> Value:
         if depth > _DEPTH:
@@ -59,7 +85,7 @@ class Values:
         if isinstance(node, cst.Name):
             return self._name(node, depth)
         if isinstance(node, cst.Attribute):
-            return Value(elsewhere=self.paths.of(node) or None)
+            return self._attribute(node, depth)
         if isinstance(node, cst.Call):
             return self._environment(node, depth)
         return UNSEEN
@@ -92,16 +118,13 @@ class Values:
     def _binding(self, binding: Binding, depth: int) -> Value:
         if binding.kind == "import":
             return Value(elsewhere=self.paths.imported(binding))
-        if binding.value is None or binding.path or binding.kind not in {"assign", "parameter"}:
+        if binding.path or binding.kind not in {"assign", "parameter"} or binding in self._following:
             return UNSEEN
-        value = self._of(binding.value, depth + 1)
-        literals = tuple(self._shared(literal, binding) for literal in value.literals)
-        return Value(value.known, value.complete and binding.kind == "assign", literals, None, value.environment, value.elsewhere)
-
-    def _shared(self, literal: Literal, binding: Binding) -> Literal:
-        if literal.shared or all(use in self.accounted or self.told(use) for use in self.names.uses(binding)):
-            return literal
-        return Literal(literal.span, literal.word, literal.opening, literal.closing, True)
+        sources = [binding.value] if binding.value is not None else []
+        if binding.kind == "parameter":
+            sources += self.passed.of(binding.node)
+        shared = any(use not in self.accounted and not self.told(use) for use in self.names.uses(binding))
+        return self._follow(binding, sources, depth, shared=shared, complete=binding.kind == "assign")
 
     def of_binding(self, binding: Binding) -> Value:
         """Return the value that ``binding`` gives its name."""
@@ -111,7 +134,35 @@ class Values:
         """Return the names that image calls read, and those that are only told to a person."""
         return frozenset(self.tree.span(node) for node in self.accounted)
 
-    def told(self, use: cst.Name) -> bool:
+    def _attribute(self, node: cst.Attribute, depth: int) -> Value:
+        holder, name = self.classes.of(node.value), node.attr.value
+        sources = self._attribute_sources(node)
+        if not sources or (holder, name) in self._following:
+            return Value(elsewhere=self.paths.of(node) or None)
+        reads = (read for read in self.classes.reads(name) if self.classes.may_be(read.value, holder))
+        shared = any(use not in self.accounted and not self.told(use) for use in reads)
+        return self._follow((holder, name), sources, depth, shared=shared, complete=name.isupper())
+
+    def _attribute_sources(self, node: cst.Attribute) -> list[cst.BaseExpression] | None:
+        """Return all that is stored into an attribute of a class of this file, by its body, its methods or its generated ``__init__``."""
+        holder = self.classes.of(node.value)
+        found = self.classes.stores(holder, node.attr.value) if holder is not None else None
+        if holder is None or found is None or self.classes.method(holder, "__init__") is not None:
+            return found
+        made = (argument for call in self.classes.constructions(holder) for argument in call.args)
+        return [*found, *(one.value for one in made if one.keyword is not None and one.keyword.value == node.attr.value)]
+
+    def _follow(self, key: object, sources: Iterable[cst.BaseExpression], depth: int, *, shared: bool, complete: bool) -> Value:
+        """Join what a name stands for; ``shared``: something that is no image call reads the name too."""
+        self._following.add(key)
+        try:
+            value = _join([self._of(source, depth + 1) for source in sources])
+        finally:
+            self._following.discard(key)
+        literals = tuple(replace(literal, shared=literal.shared or shared) for literal in value.literals)
+        return Value(value.known, bool(value.known) and value.complete and complete, literals, None, value.environment, value.elsewhere)
+
+    def told(self, use: cst.CSTNode) -> bool:
         """Say whether a read only tells a person what the word is."""
         above = self.tree.parent(use)
         if isinstance(above, cst.FormattedStringExpression):
@@ -162,15 +213,21 @@ def _text(node: cst.BaseExpression) -> str | None:
     return None
 
 
-def _harmless(test: cst.BaseExpression) -> bool:
-    """Say whether leaving out a test changes nothing else: no call, no await, no walrus in it."""
+def harmless(test: cst.BaseExpression) -> bool:
+    """Say whether leaving out a test changes nothing else: no await, no walrus and no call in it but those that only look."""
     stack: list[cst.CSTNode] = [test]
     while stack:
         node = stack.pop()
-        if isinstance(node, (cst.Call, cst.Await, cst.NamedExpr, cst.Yield)):
+        if isinstance(node, (cst.Await, cst.NamedExpr, cst.Yield)) or (isinstance(node, cst.Call) and not _looks(node.func)):
             return False
         stack.extend(children(node))
     return True
+
+
+def _looks(func: cst.BaseExpression) -> bool:
+    if isinstance(func, cst.Attribute):
+        return func.attr.value in _LOOKING and isinstance(func.value, (cst.Name, cst.Attribute, cst.BaseString))
+    return isinstance(func, cst.Name) and func.value in {"len", "isinstance", "bool"}
 
 
 def logs(func: cst.BaseExpression) -> bool:

@@ -72,7 +72,7 @@ class Examiner:
             withheld=lambda diagnostic: self._withheld(batch, diagnostic),
             pin_defaults=self.settings.pin_defaults,
         )
-        batch.plans = planner.plans({call: found for call, found in batch.found.items() if found})
+        batch.plans = planner.plans(batch.found)
         batch.loose = [one for name, comments in suppressions.items() if files[name].given for one in self._unused(comments, name)]
         return batch
 

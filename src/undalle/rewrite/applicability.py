@@ -28,6 +28,10 @@ def judge(
     for call, wished in wishes:
         for clash in wished.clashes:
             outcome.lower(Applicability.DISPLAY, clash)
+        if wished and not call.complete:
+            outcome.lower(Applicability.UNSAFE, "not every argument of the call was seen: what is splatted into it may hold old words too")
+        for name in dict.fromkeys(name for argument in wished.words for name in argument.value.environment):
+            outcome.note(f"`{name}` in the environment overrides the new word")
         if changes_shape(call, catalog):
             _answer(call.result, wished, outcome)
     for call in calls:

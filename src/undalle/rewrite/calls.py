@@ -4,38 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from undalle.facts import Argument, Arguments, CallSite, Literal, Word
+from undalle.facts import Argument, CallSite, Literal, Place, Word
 from undalle.rewrite.arguments import Insertion, rearrange
+from undalle.rewrite.contested import Contested, new_home
 from undalle.rewrite.draft import Draft, HeldError
 from undalle.rewrite.literals import quote_style, respell
 from undalle.rewrite.merge import Wishes
+from undalle.rewrite.statements import delete, only_one
 
 
-def write_call(draft: Draft, call: CallSite, wishes: Wishes) -> None:
-    """Add the edits that grant ``wishes`` to ``draft``. Raises ``HeldError``."""
+def write_call(draft: Draft, call: CallSite, wishes: Wishes, shared: Contested) -> None:
+    """Add the edits that grant ``wishes`` to ``draft``; what is ``shared`` with calls that stay is left alone. Raises ``HeldError``."""
     if wishes.callee:
-        draft.replace(call.tail, wishes.callee)
+        draft.replace(call.tail, _callee(draft, call, wishes.callee))
     for argument, words in wishes.words.items():
-        _say(draft, call, argument, words)
-    home = _home(call, wishes)
+        _say(draft, call, argument, words, shared)
+    home = call.arguments[new_home(call, shared)]
     for container in call.arguments:
         gone = [argument for argument in container.items if argument in wishes.gone]
-        home_draft = draft.at(container.inside.file)
-        if gone and container.shared:
+        if container.shared and any(argument in wishes.words or argument in wishes.gone for argument in container.items):
             raise HeldError("the dict that holds the arguments is used for something else as well")
+        if any(argument.whole in shared.items for argument in gone):
+            raise HeldError("the dict that holds the arguments also serves a call that stays as it is")
         added = list(_insertions(draft, call, wishes)) if container is home else []
-        if gone or added:
-            home_draft.extend(rearrange(home_draft.text, container, gone, added))
+        if gone and container.place is Place.STORE:
+            draft.extend(delete(draft.text, container.inside, alone=only_one(draft.text, container.inside)))
+        elif gone or added:
+            draft.extend(rearrange(draft.text, container, gone, added))
 
 
-def _home(call: CallSite, wishes: Wishes) -> Arguments:
-    """Return the brackets that new arguments go into: where the others stand."""
-    if not wishes.added:
-        return call.arguments[0]
-    for container in call.arguments[1:]:
-        if not container.shared and any(argument.name in {"model", "size", "quality", "n"} for argument in container.items):
-            return container
-    return call.arguments[0]
+def _callee(draft: Draft, call: CallSite, name: str) -> str:
+    """Return the new callee; where the old one was imported by itself (``from openai import Image``) so is the new one."""
+    if call.tail != call.callee:
+        return name
+    first, _, rest = name.partition(".")
+    return f"{draft.need('openai', first)}.{rest}"
 
 
 def _insertions(draft: Draft, call: CallSite, wishes: Wishes) -> Iterable[Insertion]:
@@ -51,7 +54,9 @@ def _insertions(draft: Draft, call: CallSite, wishes: Wishes) -> Iterable[Insert
             yield Insertion(name, spelled, after="size" if name == "quality" and ("size" in given or "size" in wishes.added) else previous)
 
 
-def _say(draft: Draft, call: CallSite, argument: Argument, words: dict[Word, Word]) -> None:
+def _say(draft: Draft, call: CallSite, argument: Argument, words: dict[Word, Word], shared: Contested) -> None:
+    if argument.whole in shared.items:
+        raise HeldError(f"`{argument.name}` stands where another call, which stays as it is, takes it from")
     literals = argument.value.literals
     after = {words.get(word, word) for word in argument.value.known}
     quote = quote_style(draft.text, [call.span])
@@ -59,8 +64,8 @@ def _say(draft: Draft, call: CallSite, argument: Argument, words: dict[Word, Wor
         draft.replace(argument.value.collapse, respell(literals[0], after.pop(), quote))
         return
     changing = [literal for literal in literals if literal.word in words]
-    if any(literal.shared for literal in changing):
-        _at_the_use(draft, argument, literals, after, quote)
+    if any(literal.shared or literal.span in shared.literals for literal in changing):
+        _at_the_use(draft, argument, after, quote)
         return
     if {literal.word for literal in changing} != set(words):
         raise HeldError(f"where `{argument.name}` gets its value from was not seen")
@@ -68,10 +73,10 @@ def _say(draft: Draft, call: CallSite, argument: Argument, words: dict[Word, Wor
         draft.at(literal.span.file).replace(literal.span, respell(literal, words[literal.word], quote))
 
 
-def _at_the_use(draft: Draft, argument: Argument, literals: tuple[Literal, ...], after: set[Word], quote: str) -> None:
+def _at_the_use(draft: Draft, argument: Argument, after: set[Word], quote: str) -> None:
     """Leave a constant that others read too, and write the new word where the call uses it."""
     if not argument.value.complete or len(after) != 1:
         raise HeldError(f"the constant behind `{argument.name}` is read elsewhere too")
-    new = after.pop()
+    new, literals = after.pop(), argument.value.literals
     style = literals[0] if len(literals) == 1 else Literal(argument.value_span, new)
     draft.replace(argument.value_span, respell(Literal(style.span, style.word, quote, quote), new, quote))

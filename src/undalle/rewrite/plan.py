@@ -13,6 +13,7 @@ from undalle.facts import CallSite, FileFacts, Span
 from undalle.rewrite import imports
 from undalle.rewrite.applicability import judge
 from undalle.rewrite.calls import write_call
+from undalle.rewrite.contested import Contested, contested
 from undalle.rewrite.draft import Drafts, HeldError
 from undalle.rewrite.edits import OverlapError
 from undalle.rewrite.leaves import write_steps
@@ -58,36 +59,40 @@ class Planner:
     pin_defaults: bool = True
 
     def plans(self, found: Found) -> list[Plan]:
-        """Return a plan for every unit of ``found`` (calls in order of file and place with all their findings, reported or not)."""
+        """Return a plan for every unit of ``found``: all calls in order of file and place, each with all its findings, reported or not."""
+        wished = {call: self._with_pins(call, merge(call, diagnostics)) for call, diagnostics in found.items()}
+        shared = contested(wished)
         taken: dict[str, set[str]] = defaultdict(set)
         pictures: dict[str, int] = {}
         plans: list[Plan] = []
-        for calls in units(found):
+        for calls in units({call: diagnostics for call, diagnostics in found.items() if diagnostics}, shared):
             drafts = Drafts(self.load, taken, pictures)
-            plans.append(self._plan(calls, found, drafts))
+            diagnostics = [diagnostic for call in calls for diagnostic in found[call]]
+            plans.append(self._plan([(call, wished[call]) for call in calls], diagnostics, drafts, shared))
             for file, draft in drafts.drafts.items():
                 taken[file] |= draft.taken
                 if plans[-1].fix.edits:
                     pictures[file] = draft.pictures
         return plans
 
-    def _plan(self, calls: list[CallSite], found: Found, drafts: Drafts) -> Plan:
-        diagnostics = [diagnostic for call in calls for diagnostic in found[call]]
-        wished = [(call, self._with_pins(call, merge(call, found[call]))) for call in calls]
+    def _plan(
+        self, wished: Sequence[tuple[CallSite, Wishes]], diagnostics: Sequence[Diagnostic], drafts: Drafts, shared: Contested
+    ) -> Plan:
+        calls = tuple(call for call, _ in wished)
         catalog = self.context(calls[0].span.file).catalog
         outcome = judge(calls, diagnostics, wished, catalog)
         predicted = tuple(predict(call, wishes) for call, wishes in wished)
         for reason in self._objections(diagnostics, predicted):
             outcome.lower(Applicability.DISPLAY, reason)
         if any(wishes for _, wishes in wished):
-            self._write(drafts, wished, outcome)
+            self._write(drafts, wished, outcome, shared)
         for call, future in zip(calls, predicted, strict=True):
             note = price_note(call, future, catalog)
             if note:
                 outcome.note(note)
         written = outcome.ceiling is not Applicability.DISPLAY
         fix = Fix(drafts.edits() if written else (), outcome.ceiling, tuple(outcome.reasons), _MESSAGE, tuple(outcome.notes))
-        return Plan(tuple(calls), tuple(diagnostics), fix, predicted, drafts.wanted() if written else ())
+        return Plan(calls, tuple(diagnostics), fix, predicted, drafts.wanted() if written else ())
 
     def _with_pins(self, call: CallSite, wishes: Wishes) -> Wishes:
         """Add what DALL-E did by default, where a call leaves it (``policy.md``, section 4)."""
@@ -115,10 +120,10 @@ class Planner:
             if left:
                 yield f"the call would still be refused ({', '.join(sorted(left))})"
 
-    def _write(self, drafts: Drafts, wished: Sequence[tuple[CallSite, Wishes]], outcome: Outcome) -> None:
+    def _write(self, drafts: Drafts, wished: Sequence[tuple[CallSite, Wishes]], outcome: Outcome, shared: Contested) -> None:
         try:
             for call, wishes in wished:
-                write_call(drafts.at(call.span.file), call, wishes)
+                write_call(drafts.at(call.span.file), call, wishes, shared)
             self._write_reads(drafts, wished, outcome)
         except (HeldError, Unplaceable) as error:
             outcome.lower(Applicability.DISPLAY, str(error))

@@ -6,15 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from undalle.diagnostics import Diagnostic
 from undalle.facts import CallSite, Span
+from undalle.rewrite.contested import Contested
 
+NOTHING_SHARED = Contested()
 Found = Mapping[CallSite, Sequence[Diagnostic]]
 
 
-def units(found: Found) -> list[list[CallSite]]:
-    """Group the calls that have diagnostics, in source order, so that no two groups touch a common place."""
+def units(found: Found, shared: Contested = NOTHING_SHARED) -> list[list[CallSite]]:
+    """Group the calls that have diagnostics, in source order, so that no two groups write to a common place.
+
+    What they share and disagree about (``shared``) is written by none.
+    """
     grouped: list[tuple[set[Span], list[CallSite]]] = []
     for call in found:
-        marks = set(_marks(call))
+        marks = set(_marks(call)) - shared.literals
         joined = [one for one in grouped if one[0] & marks]
         grouped = [one for one in grouped if not one[0] & marks]
         grouped.append((marks.union(*(one[0] for one in joined)), [*(c for one in joined for c in one[1]), call]))

@@ -1,0 +1,45 @@
+"""What several calls share, although they do not ask the same of it: one moves, another stays."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from undalle.facts import CallSite, Place, Span
+from undalle.rewrite.merge import Wishes
+
+
+@dataclass(frozen=True, slots=True)
+class Contested:
+    """Places on which calls disagree: ``literals`` must stay as they are, ``items`` of a dict too; ``homes`` take no new items."""
+
+    literals: frozenset[Span] = frozenset()
+    items: frozenset[Span] = frozenset()
+    homes: frozenset[Span] = frozenset()
+
+
+def contested(wished: Mapping[CallSite, Wishes]) -> Contested:
+    """Return what calls disagree about; ``wished`` holds all calls, those too that want everything as it is."""
+    literals: defaultdict[Span, set[object]] = defaultdict(set)
+    items: defaultdict[Span, set[object]] = defaultdict(set)
+    homes: defaultdict[Span, set[object]] = defaultdict(set)
+    for call, wishes in wished.items():
+        for container in call.arguments:
+            homes[container.inside].add(frozenset(wishes.added.items()))
+            for item in container.items:
+                words = wishes.words.get(item, {})
+                items[item.whole].add("gone" if item in wishes.gone else frozenset(words.items()))
+                if item not in wishes.gone:
+                    for literal in item.value.literals:
+                        literals[literal.span].add(words.get(literal.word, literal.word))
+    return Contested(*(frozenset(span for span, said in places.items() if len(said) > 1) for places in (literals, items, homes)))
+
+
+def new_home(call: CallSite, shared: Contested) -> int:
+    """Return the index of the brackets that new arguments of ``call`` go into: where the others stand."""
+    for index, container in enumerate(call.arguments[1:], 1):
+        usable = not (container.shared or container.optional or container.place is Place.STORE or container.inside in shared.homes)
+        if usable and any(argument.name in {"model", "size", "quality", "n"} for argument in container.items):
+            return index
+    return 0
