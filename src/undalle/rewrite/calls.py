@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
-from undalle.facts import Argument, CallSite, Literal, Place, Word
+from undalle.diagnostics import Edit
+from undalle.facts import Argument, CallSite, Literal, Place, Span, Word
 from undalle.rewrite.arguments import Insertion, rearrange
 from undalle.rewrite.contested import Contested, new_home
 from undalle.rewrite.draft import Draft, HeldError
 from undalle.rewrite.literals import quote_style, respell
 from undalle.rewrite.merge import Wishes
 from undalle.rewrite.statements import delete, only_one
+
+_SEMICOLON_AHEAD = re.compile(r";[ \t\f]*\Z")
+_SEMICOLON_BEHIND = re.compile(r"[ \t\f]*;[ \t\f]*[^\s#]")
 
 
 def write_call(draft: Draft, call: CallSite, wishes: Wishes, shared: Contested) -> None:
@@ -28,9 +33,15 @@ def write_call(draft: Draft, call: CallSite, wishes: Wishes, shared: Contested) 
             raise HeldError("the dict that holds the arguments also serves a call that stays as it is")
         added = list(_insertions(draft, call, wishes)) if container is home else []
         if gone and container.place is Place.STORE:
-            draft.extend(delete(draft.text, container.inside, alone=only_one(draft.text, container.inside)))
+            draft.extend(_drop(draft.text, container.inside))
         elif gone or added:
             draft.extend(rearrange(draft.text, container, gone, added))
+
+
+def _drop(text: str, statement: Span) -> list[Edit]:
+    """Return the edits that take a statement away; beside another one on its line it is never all that its block holds."""
+    beside = _SEMICOLON_AHEAD.search(text, 0, statement.start) or _SEMICOLON_BEHIND.match(text, statement.end)
+    return delete(text, statement, alone=not beside and only_one(text, statement))
 
 
 def _callee(draft: Draft, call: CallSite, name: str) -> str:
