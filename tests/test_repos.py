@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 from contract.server import ContractServer
-from fixtures import TODAY, TOP
 from programs import assert_fails_before, assert_runs_after
 
+from fixtures import TODAY, TOP
 from undalle.diagnostics import Report
 from undalle.engine.run import run
 from undalle.settings import Settings

@@ -341,8 +341,9 @@ class ProjectCall:
 class Import:
     """An import that is there: ``module``, the ``name`` taken from it (None for ``import module``) and what it is bound to.
 
-    ``span`` is the alias with no comma, ``statement`` the whole line, ``uses`` how often the bound name is read, ``future`` marks
-    ``from __future__``. ``alone``: the statement imports nothing else. ``top``: it stands at module level, outside every block.
+    ``span`` is the alias with no comma, ``statement`` the import statement. ``uses`` are the reads of the bound name in those statements
+    of the file that hold something of ours; ``elsewhere``: it is read in others too. ``alone``: the statement imports nothing else.
+    ``top``: it stands at module level, outside every block.
     """
 
     module: str
@@ -352,6 +353,7 @@ class Import:
     after: int
     statement: Span
     uses: tuple[Span, ...]
+    elsewhere: bool
     alone: bool
     top: bool
 

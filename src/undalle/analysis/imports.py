@@ -24,6 +24,7 @@ def _import(tree: Tree, names: Names, node: cst.Import | cst.ImportFrom, alias: 
     while isinstance(target, cst.Attribute):
         target = target.value
     binding = names.binding_at(target)
+    uses = names.uses(binding) if binding is not None else []
     span = tree.span(alias)
     module = name
     if isinstance(node, cst.ImportFrom):
@@ -37,7 +38,8 @@ def _import(tree: Tree, names: Names, node: cst.Import | cst.ImportFrom, alias: 
         span=span,
         after=after,
         statement=tree.span(node),
-        uses=tuple(tree.span(use) for use in names.uses(binding)) if binding is not None else (),
+        uses=tuple(tree.span(use) for use in uses if tree.measured(use)),
+        elsewhere=not all(tree.measured(use) for use in uses),
         alone=isinstance(node.names, (list, tuple)) and len(node.names) == 1,
         top=line is not None and tree.parent(line) is tree.module,
     )

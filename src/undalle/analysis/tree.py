@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, TypeVar
 
 import libcst as cst
@@ -77,7 +77,6 @@ class Tree:
         self.nodes: list[cst.CSTNode] = []
         self._walk()
         self._offsets = _Offsets()
-        self._starts = self._statement_starts()
         self._measured: set[cst.CSTNode] = set()
 
     def _walk(self) -> None:
@@ -91,7 +90,8 @@ class Tree:
                 self.parents[child] = node
             stack.extend(reversed(below))
 
-    def _statement_starts(self) -> dict[cst.CSTNode, int]:
+    @cached_property
+    def _starts(self) -> dict[cst.CSTNode, int]:
         state = CodegenState(default_indent=self.module.default_indent, default_newline=self.module.default_newline)
         for line in self.module.header:
             line._codegen(state)  # noqa: SLF001 - libcst has no public way to render a part with its indentation
@@ -125,6 +125,10 @@ class Tree:
             self._measure(node)
         found = self._offsets._computed[node]  # noqa: SLF001
         return found.start, found.start + found.length
+
+    def measured(self, node: cst.CSTNode) -> bool:
+        """Say whether the offsets of ``node`` are known already."""
+        return node in self._offsets._computed  # noqa: SLF001
 
     def span(self, node: cst.CSTNode) -> Span:
         """Return the span of ``node``, without its own parentheses and comma."""

@@ -33,7 +33,7 @@ class Joiner:
     def join(self, given: Files) -> tuple[Files, dict[str, tuple[CallSite, ...]]]:
         """Return ``given`` with the files they lead to, and the linked calls of each given file."""
         joining = _Joining(given, self)
-        project = Project(joining.read, self._files.mentioning, lambda path: root_of(path.parent))
+        project = Project(joining.read, self._files, lambda path: root_of(path.parent))
         calls = {name: project.link(File(seen.source.path.absolute(), seen.facts)) for name, seen in given.items() if seen.facts.calls}
         return {**joining.met, **given}, calls
 

@@ -22,12 +22,28 @@ class ProjectFiles:
         self._given, self._exclude, self._respect = tuple(given), tuple(exclude), respect_gitignore
         self._held: dict[Path | None, dict[Path, bytes]] = {}
 
-    def mentioning(self, file: Path, word: str) -> Iterator[Path]:
-        """Yield the files of the project of ``file`` (absolute) that hold ``word`` as a whole word, in a stable order."""
-        whole = re.compile(rb"\b" + re.escape(word.encode()) + rb"\b")
-        for path, data in self._contents(root_of(file.parent)).items():
-            if whole.search(data):
-                yield path
+    def mentioning(self, file: Path, name: str) -> list[Path]:
+        """Return the files of the project of ``file`` (absolute), itself left out, that hold the whole word ``name``, in a stable order."""
+        return self._search(file, rb"\b%s\b", name)
+
+    def calling(self, file: Path, name: str) -> list[Path]:
+        """Return those of them that may call ``name``."""
+        return self._search(file, rb"(?<!def )\b%s\s*\(", name)
+
+    def handing_on(self, file: Path, name: str) -> list[Path]:
+        """Return those of them that take ``name`` in hand without calling it: as a callback, under another name, by attribute."""
+        return self._search(file, rb"(?m)(?:\.|[=(,]\s*)%s\b(?!\s*[\(=:])|\b%s\s+as\b", name)
+
+    def definitions(self, file: Path, name: str) -> int:
+        """Return how many functions of the project are called ``name``, those of ``file`` included."""
+        pattern = re.compile(rb"\bdef\s+%s\b" % re.escape(name.encode()))
+        return sum(len(pattern.findall(data)) for data in self._contents(root_of(file.parent)).values())
+
+    def _search(self, file: Path, pattern: bytes, name: str) -> list[Path]:
+        word = re.escape(name.encode())
+        compiled = re.compile(pattern.replace(b"%s", word))
+        held = self._contents(root_of(file.parent))
+        return [path for path, data in held.items() if path != file and name.encode() in data and compiled.search(data)]
 
     def _contents(self, root: Path | None) -> dict[Path, bytes]:
         if root not in self._held:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from undalle.facts import Arguments, CallSite, Client, ClientKind, Export, FileFacts, ProjectCall, Read, Result, SinkKind, Value
+from undalle.project.files import ProjectFiles
 from undalle.project.modules import locate
 from undalle.project.sharing import shared_elsewhere
 
 _HOPS = 5
+_CALLERS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +27,16 @@ class Project:
     """The files of a run, and those that they lead to.
 
     ``read`` returns a file by its absolute path, with the calls of ``follow`` traced, or None if it can not be read as Python.
-    ``mentioning`` returns the project's files that hold a word. ``root_of`` returns the top of a file's project, or None.
+    ``files`` searches the project's files for names. ``root_of`` returns the top of a file's project, or None.
     """
 
     def __init__(
         self,
         read: Callable[[Path, frozenset[str]], File | None],
-        mentioning: Callable[[Path, str], Iterable[Path]],
+        files: ProjectFiles,
         root_of: Callable[[Path], Path | None],
     ) -> None:
-        self._read, self._mentioning, self._root_of = read, mentioning, root_of
+        self._read, self._files, self._root_of = read, files, root_of
 
     def link(self, file: File) -> tuple[CallSite, ...]:
         """Return the calls of ``file`` with what other files say of them."""
@@ -64,8 +66,8 @@ class Project:
         return Value(known, theirs.complete and not value.known, (*value.literals, *literals), None, theirs.environment)
 
     def _readers(self, home: File, name: str) -> Iterable[FileFacts]:
-        for path in self._mentioning(home.path, name):
-            other = self._read(path, frozenset()) if path != home.path else None
+        for path in self._files.mentioning(home.path, name):
+            other = self._read(path, frozenset())
             if other is not None:
                 yield other.facts
 
@@ -114,13 +116,17 @@ class Project:
         return read
 
     def _callers(self, name: str, file: File) -> tuple[list[ProjectCall], bool]:
-        """Return the calls of a function of ``file`` in other files, and whether every file that says its name was understood."""
+        """Return the calls of a function of ``file`` in other files, and whether everything that may call it was understood.
+
+        Methods are known by name alone: with two of one name in the project, nobody can tell whose is called.
+        """
         simple = name.removeprefix("?.")
         found: list[ProjectCall] = []
-        closed = True
-        for path in self._mentioning(file.path, simple):
-            if path == file.path:
-                continue
+        calling = self._files.calling(file.path, simple)
+        if len(calling) > _CALLERS or (name != simple and calling and self._files.definitions(file.path, simple) > 1):
+            return [], False
+        closed = not self._files.handing_on(file.path, simple)
+        for path in calling:
             other = self._read(path, frozenset({simple}))
             matching = [call for call in other.facts.project_calls if self._means(call, name, path, file.path)] if other is not None else []
             found.extend(matching)

@@ -17,7 +17,7 @@ def shared_elsewhere(home: Path, name: str, readers: Iterable[FileFacts]) -> boo
         taken = [one for one in facts.imports if one.name == name and _may_mean(one.module, home)]
         if not taken:
             return True
-        if any(use not in facts.accounted for one in taken for use in one.uses):
+        if any(one.elsewhere or not facts.accounted.issuperset(one.uses) for one in taken):
             return True
     return False
 

@@ -158,7 +158,11 @@ def import_edits(facts: FileFacts, text: str, plans: Iterable[Plan]) -> list[Edi
     wanted = dict.fromkeys(want for plan in chosen for file, want in plan.wanted if file == facts.file)
     edits = [edit for plan in chosen for edit in plan.fix.edits if edit.span.file == facts.file]
     added, _ = imports.add_all(facts, text, wanted)
-    gone = [one for one in facts.imports if one.uses and all(any(_takes(edit, use, one.bound) for edit in edits) for use in one.uses)]
+    gone = [
+        one
+        for one in facts.imports
+        if one.uses and not one.elsewhere and all(any(_takes(edit, use, one.bound) for edit in edits) for use in one.uses)
+    ]
     return [*added, *imports.remove(facts, text, gone, planned=[*edits, *added])]
 
 
