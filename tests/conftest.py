@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from contract import ContractServer
+from smoking import smoke
+
+__all__ = ["contract_client", "contract_server", "smoke"]
 
 if TYPE_CHECKING:
     from openai import OpenAI

@@ -8,7 +8,7 @@ import click
 
 from undalle import __version__
 
-COMMANDS = ("check", "rule", "rules", "models")
+COMMANDS = ("check", "rule", "rules", "models", "smoke")
 
 EPILOG = """\b
 Examples:
@@ -16,6 +16,7 @@ Examples:
   undalle check --diff src            show what safe fixes would change
   undalle check --fix src             write safe fixes
   undalle rule UD101                  explain a rule
+  undalle smoke --dry-run             show the live request that would prove the migration
 """
 
 

@@ -1,0 +1,70 @@
+"""Who asks, and what the account may use: the key, the organisation and project, the list of models."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from undalle.catalog import Catalog
+from undalle.smoke.evidence import Evidence, Failed
+from undalle.smoke.redact import shown_url
+from undalle.smoke.report import Ask, Step
+
+_PRINTABLE = re.compile(r"[!-~]+")
+_QUOTES = "'\"`<>"
+
+
+def check_key(key: str | None, ask: Ask) -> str:
+    """Return the key, stripped. Raises Failed when there is none, or when it can not be one; the message never repeats it."""
+    text = (key or "").strip()
+    if not text:
+        raise Failed(Evidence("OPENAI_API_KEY is not set", local="empty_key"))
+    why = ""
+    if _PRINTABLE.fullmatch(text) is None:
+        why = "it holds white space or characters that are not ASCII"
+    elif text[0] in _QUOTES or text[-1] in _QUOTES or "..." in text:
+        why = "it has quotes around it or is a placeholder"
+    elif ask.base_url is None and not text.startswith("sk-"):
+        why = "OpenAI's begin with sk-"
+    elif ask.base_url is None and text.startswith("sk-admin-"):
+        why = "it is an admin key, which can not ask for images"
+    if why:
+        raise Failed(Evidence(f"OPENAI_API_KEY can not be a key: {why}", local="key"))
+    return text
+
+
+def describe_account(ask: Ask, answered: str | None) -> str:
+    """Return for whom the key speaks, in words. ``answered`` is the organisation that the API named."""
+    parts = [f"organisation {answered or ask.organization or 'of the key'}"]
+    if answered and ask.organization and answered != ask.organization:
+        parts.append(f"asked for as {ask.organization}")
+    parts.append(f"project {ask.project or 'of the key'}")
+    if ask.base_url:
+        parts.append(f"at {shown_url(ask.base_url)}")
+    return ", ".join(parts)
+
+
+def describe_models(answer: Mapping[str, Any], ask: Ask, catalog: Catalog) -> Step:
+    """Return the step that says whether the models of ``ask`` are listed, and whether their dates are the catalogue's."""
+    rows = answer.get("data")
+    listed = {str(row["id"]): row for row in rows if isinstance(row, dict) and "id" in row} if isinstance(rows, list) else {}
+    wanted = [ask.target, *([ask.mainline] if "responses" in ask.routes else [])]
+    details = [_model(name, listed, catalog) for name in wanted]
+    return Step("models", all(name in listed for name in wanted), "; ".join(details))
+
+
+def _model(name: str, listed: Mapping[str, Mapping[str, Any]], catalog: Catalog) -> str:
+    row = listed.get(name)
+    if row is None:
+        close = difflib.get_close_matches(name, listed, 1)
+        return f"{name} is not among the {len(listed)} models of the account" + (f", {close[0]} is" if close else "")
+    known = catalog.model(name)
+    ours = known.shutdown.isoformat() if known and known.shutdown else None
+    theirs = row.get("shutdown_date")
+    if theirs is None:
+        return f"{name} is there" + (f", shuts down on {ours} as the catalogue says" if ours else "")
+    if theirs == ours:
+        return f"{name} is there, shuts down on {theirs}"
+    return f"{name} is there, shuts down on {theirs} (the catalogue says {ours or 'nothing'}, the account is right)"

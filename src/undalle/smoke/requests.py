@@ -1,0 +1,104 @@
+"""The requests: one small, boring image a route, and what is said about them before they cost anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from undalle.catalog import Catalog
+from undalle.smoke.pictures import NotAnImageError, draw_png, read_picture
+from undalle.smoke.report import Ask, Route
+
+PROMPT = "A plain blue circle on a white background."
+QUALITY = "low"
+TOOL = "image_generation"
+
+_ENDPOINTS: Mapping[Route, str] = {"images": "generate", "edits": "edit", "responses": "tool"}
+_DRAWN = "undalle-smoke-input.png"
+
+Upload = tuple[str, bytes, str]
+
+
+class UnusableFileError(ValueError):
+    """A file of the edits route that can not be sent; the message names it and says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One request: ``parameters`` as the SDK takes them, ``shown`` without the bytes of files."""
+
+    route: Route
+    parameters: Mapping[str, Any]
+    shown: Mapping[str, Any]
+
+
+def prepare(ask: Ask, catalog: Catalog) -> list[Prepared]:
+    """Return the requests of ``ask`` in their order. Raises UnusableFileError."""
+    return [_prepare(route, ask, catalog) for route in ask.routes]
+
+
+def _prepare(route: Route, ask: Ask, catalog: Catalog) -> Prepared:
+    look: dict[str, Any] = {"size": ask.size, "quality": ask.quality}
+    if ask.format is not None:
+        look["output_format"] = ask.format
+    stream = {"stream": True} if ask.stream else {}
+    if route == "responses":
+        tool = {"type": TOOL, "model": ask.target, **look}
+        values = {"model": ask.mainline, "input": ask.prompt, "tools": [tool], "tool_choice": {"type": TOOL}, **stream}
+        return Prepared(route, values, values)
+    frame = {"model": ask.target, "prompt": ask.prompt, **look, **stream}
+    if route == "images":
+        return Prepared(route, frame, frame)
+    uploads = [_upload(path, catalog) for path in ask.images] or [(_DRAWN, draw_png(), catalog.mime("png"))]
+    files: dict[str, Any] = {"image": uploads if len(uploads) > 1 else uploads[0]}
+    shown: dict[str, Any] = {"image": [name for name, _, _ in uploads] if len(uploads) > 1 else uploads[0][0]}
+    if ask.mask is not None:
+        mask = _upload(ask.mask, catalog)
+        files["mask"], shown["mask"] = mask, mask[0]
+    return Prepared(route, {**frame, **files}, {**frame, **shown})
+
+
+def _upload(path: Path, catalog: Catalog) -> Upload:
+    try:
+        content = path.read_bytes()
+        found = read_picture(content)
+    except OSError as error:
+        raise UnusableFileError(f"{path}: {error.strerror or error}") from error
+    except NotAnImageError as error:
+        raise UnusableFileError(f"{path}: {error}") from error
+    return path.name, content, catalog.mime(found.format)
+
+
+def doubts(ask: Ask, catalog: Catalog) -> Iterator[str]:
+    """Yield what the catalogue has against ``ask``, a line each. The API has the last word, so nothing of it stops a run."""
+    life = catalog.lifecycle(ask.target, ask.day)
+    if life.state == "unknown":
+        yield f"{ask.target} is not in the catalogue"
+    elif catalog.seat(ask.target) != "image":
+        yield f"{ask.target} is no image model"
+    elif life.state in ("retired", "retiring"):
+        when = "was shut down" if life.state == "retired" else "shuts down"
+        yield f"{ask.target} {when} on {life.shutdown}" + (f"; {life.successor} takes its place" if life.successor else "")
+    for route in ask.routes:
+        for name, word in (("size", ask.size), ("quality", ask.quality), ("output_format", ask.format)):
+            why = catalog.refusal(ask.target, _ENDPOINTS[route], name, word)
+            if why:
+                yield f"{route}: {name} {word!r}: {why}"
+    if "responses" in ask.routes:
+        yield from _mainline_doubts(ask, catalog)
+
+
+def _mainline_doubts(ask: Ask, catalog: Catalog) -> Iterator[str]:
+    model = catalog.model(ask.mainline)
+    if model is None:
+        yield f"{ask.mainline} is not in the catalogue"
+        return
+    life = catalog.lifecycle(ask.mainline, ask.day)
+    if model.seat != "chat":
+        yield f"{ask.mainline} is an image model: the responses route wants a chat model in --mainline"
+    elif life.state == "retired":
+        yield f"{ask.mainline} was shut down on {life.shutdown}"
+    elif model.tool is False:
+        yield f"{ask.mainline} can not use the {TOOL} tool"

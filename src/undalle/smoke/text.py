@@ -1,0 +1,68 @@
+"""A run in words: the plan before it, a line a step, the receipt and the diagnosis after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from undalle.smoke.redact import shown_url
+from undalle.smoke.report import Ask, RouteReport, SmokeReport, Step
+
+
+def dollars(amount: float | None) -> str:
+    """Return an amount for people."""
+    return "no published price" if amount is None else f"${amount:.3f}"
+
+
+def plan(ask: Ask, amount: float | None) -> str:
+    """Return what is going to be sent, in a line."""
+    routes = ", ".join(ask.routes)
+    models = f"{ask.target} under {ask.mainline}" if "responses" in ask.routes else ask.target
+    where = f" to {shown_url(ask.base_url)}" if ask.base_url else ""
+    count = "1 request" if len(ask.routes) == 1 else f"{len(ask.routes)} requests"
+    return f"{count}{where} ({routes}): {models}, {ask.size}, {ask.quality}; {dollars(amount)}"
+
+
+def line(step: Step) -> str:
+    """Return a step in a line."""
+    mark = "ok" if step.ok else "--" if step.name == "models" else "FAIL"
+    took = f" ({step.seconds:.1f} s)" if step.seconds >= 0.05 else ""
+    return f"{mark:<5} {step.name}: {step.detail}{took}"
+
+
+def receipt(route: RouteReport) -> Iterator[str]:
+    """Yield the lines of a proved route."""
+    image = route.image
+    if image is None:
+        return
+    yield f"{route.route}: proved"
+    for name, value in (
+        ("model", route.model),
+        ("organisation", route.organization or "not named"),
+        ("request id", route.request_id or "not named"),
+        ("seconds", f"{route.seconds:.1f}"),
+        ("tokens", _tokens(route)),
+        ("price", dollars(route.cost_usd)),
+        ("image", f"{image.format}, {image.width}x{image.height}, {image.bytes:,} bytes"),
+        ("path", image.path),
+    ):
+        yield f"  {name:<12} {value}"
+
+
+def verdict(report: SmokeReport) -> Iterator[str]:
+    """Yield the last lines: what failed and what to do, or that all is proved."""
+    found = report.diagnosis
+    proved = sum(route.ok for route in report.routes)
+    if found is not None:
+        known = ", ".join(
+            f"{name} {value}" for name, value in (("HTTP", found.status), ("code", found.code), ("param", found.param)) if value
+        )
+        yield f"{found.kind}: {found.message}" + (f" [{known}]" if known else "")
+        yield f"  what to do: {found.advice}"
+    yield f"{proved} of {len(report.routes)} routes proved"
+
+
+def _tokens(route: RouteReport) -> str:
+    usage = route.usage or {}
+    if "total_tokens" not in usage:
+        return "not named"
+    return f"{usage['total_tokens']} ({usage.get('input_tokens', '?')} in, {usage.get('output_tokens', '?')} out)"
