@@ -199,7 +199,7 @@ class Sinks:
         if path in STORES or (f".{tail}" in STORES and "." in name):
             return self._sink(SinkKind.STORE, node, call, f"`{name}` {STORES.get(path) or STORES.get(f'.{tail}')}")
         kind = SinkKind.OTHER if self._foreign(path) else SinkKind.STORE
-        return self._sink(kind, node, call, f"it is handed to `{name[:40]}`, whose use of it is out of sight")
+        return self._sink(kind, node, call, f"it is handed to `{name[:40]}`, whose use of it is out of sight", library=path)
 
     def _foreign(self, path: str) -> bool:
         """Say whether a callee comes from an installed package: not from this file, this package or an object of unknown class."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from undalle.facts import Arguments, CallSite, Client, ClientKind, Export, FileFacts, ProjectCall, Read, Result, SinkKind, Value
+from undalle.facts import Arguments, CallSite, Client, ClientKind, Export, FileFacts, ProjectCall, Read, Result, Sink, SinkKind, Value
 from undalle.project.files import ProjectFiles
 from undalle.project.modules import locate
 from undalle.project.sharing import shared_elsewhere
@@ -106,6 +106,7 @@ class Project:
         return result
 
     def _read_on(self, read: Read, file: File) -> Read:
+        read = replace(read, sinks=tuple(self._own(sink, file) for sink in read.sinks))
         names = dict.fromkeys((*read.crossed, *(sink.function for sink in read.sinks if sink.function)))
         for name in names:
             calls, closed = self._callers(name, file)
@@ -114,6 +115,12 @@ class Project:
             if calls:
                 read = _followed(read, name, [call.url for call in calls])
         return read
+
+    def _own(self, sink: Sink, file: File) -> Sink:
+        """What is handed to a function of the project's own is not "any other use": that function may be a reader we did not follow."""
+        if sink.kind is SinkKind.OTHER and sink.library and locate(sink.library, file.path, self._root_of(file.path)) is not None:
+            return replace(sink, kind=SinkKind.STORE)
+        return sink
 
     def _callers(self, name: str, file: File) -> tuple[list[ProjectCall], bool]:
         """Return the calls of a function of ``file`` in other files, and whether everything that may call it was understood.

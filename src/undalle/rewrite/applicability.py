@@ -8,7 +8,7 @@ from undalle.catalog import Catalog
 from undalle.diagnostics import Applicability, Diagnostic
 from undalle.facts import CallSite, Result
 from undalle.rewrite.merge import Wishes
-from undalle.rewrite.reads import Outcome
+from undalle.rewrite.outcome import Outcome
 
 B64 = ("data", "[]", "b64_json")
 REVISED = ("data", "[]", "revised_prompt")
@@ -22,14 +22,12 @@ def judge(
     outcome = Outcome()
     for diagnostic in diagnostics:
         if diagnostic.changes:
-            outcome.ceiling = min(outcome.ceiling, diagnostic.ceiling)
-            for reason in diagnostic.reasons:
-                outcome.lower(diagnostic.ceiling, reason)
+            outcome.lower(diagnostic.ceiling, *diagnostic.reasons)
     for call, wished in wishes:
         for clash in wished.clashes:
             outcome.lower(Applicability.DISPLAY, clash)
-        if wished and not call.complete:
-            outcome.lower(Applicability.UNSAFE, "not every argument of the call was seen: what is splatted into it may hold old words too")
+        if wished:
+            _arguments(call, outcome)
         for name in dict.fromkeys(name for argument in wished.words for name in argument.value.environment):
             outcome.note(f"`{name}` in the environment overrides the new word")
         if changes_shape(call, catalog):
@@ -37,6 +35,16 @@ def judge(
     for call in calls:
         _remarks(call, outcome)
     return outcome
+
+
+def _arguments(call: CallSite, outcome: Outcome) -> None:
+    """What was not seen of the call's arguments may keep it broken."""
+    models = [argument.value for argument in call.named("model")]
+    if not call.complete:
+        ceiling = Applicability.UNSAFE if models else Applicability.DISPLAY
+        outcome.lower(ceiling, "not every argument of the call was seen: what is splatted into it may hold old words too")
+    elif models and not any(value.known for value in models):
+        outcome.lower(Applicability.UNSAFE, "where `model` gets its value from was not seen: it must name a model that is still there")
 
 
 def changes_shape(call: CallSite, catalog: Catalog) -> bool:

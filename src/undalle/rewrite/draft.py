@@ -9,6 +9,9 @@ from undalle.facts import FileFacts, Span
 from undalle.rewrite import imports
 from undalle.rewrite.edits import splice
 
+Taken = tuple[str, frozenset[str]]
+"""A name that a rewrite gave, with all the names of the scope it was given in."""
+
 
 class HeldError(ValueError):
     """Something of the unit can not be written as it should be; the message says what, for the report."""
@@ -20,7 +23,7 @@ class Drafts:
     ``load`` returns the facts and the text of a file; it raises ``HeldError`` for one that may not be written.
     """
 
-    def __init__(self, load: Callable[[str], tuple[FileFacts, str]], taken: Mapping[str, set[str]], pictures: Mapping[str, int]) -> None:
+    def __init__(self, load: Callable[[str], tuple[FileFacts, str]], taken: Mapping[str, set[Taken]], pictures: Mapping[str, int]) -> None:
         self._load, self._taken, self._pictures = load, taken, pictures
         self.drafts: dict[str, Draft] = {}
 
@@ -47,7 +50,7 @@ class Draft:
     def __init__(self, drafts: Drafts, facts: FileFacts, text: str) -> None:
         self.drafts, self.facts, self.text = drafts, facts, text
         self.edits: list[Edit] = []
-        self.taken: set[str] = set()
+        self.taken: set[Taken] = set()
         self.pictures = 0
         self._imports: dict[imports.Wanted, None] = {}
 

@@ -14,13 +14,14 @@ from undalle.rewrite import imports
 from undalle.rewrite.applicability import judge
 from undalle.rewrite.calls import write_call
 from undalle.rewrite.contested import Contested, contested
-from undalle.rewrite.draft import Drafts, HeldError
+from undalle.rewrite.draft import Drafts, HeldError, Taken
 from undalle.rewrite.edits import OverlapError
 from undalle.rewrite.leaves import write_steps
 from undalle.rewrite.merge import Wishes, merge
+from undalle.rewrite.outcome import Outcome
 from undalle.rewrite.predict import predict
 from undalle.rewrite.prices import price_note
-from undalle.rewrite.reads import Outcome, groups, write_reads
+from undalle.rewrite.reads import groups, write_reads
 from undalle.rewrite.statements import Unplaceable
 from undalle.rewrite.units import Found, units
 
@@ -62,7 +63,7 @@ class Planner:
         """Return a plan for every unit of ``found``: all calls in order of file and place, each with all its findings, reported or not."""
         wished = {call: self._with_pins(call, merge(call, diagnostics)) for call, diagnostics in found.items()}
         shared = contested(wished)
-        taken: dict[str, set[str]] = defaultdict(set)
+        taken: dict[str, set[Taken]] = defaultdict(set)
         pictures: dict[str, int] = {}
         plans: list[Plan] = []
         for calls in units({call: diagnostics for call, diagnostics in found.items() if diagnostics}, shared):
@@ -91,7 +92,7 @@ class Planner:
             if note:
                 outcome.note(note)
         written = outcome.ceiling is not Applicability.DISPLAY
-        fix = Fix(drafts.edits() if written else (), outcome.ceiling, tuple(outcome.reasons), _MESSAGE, tuple(outcome.notes))
+        fix = Fix(drafts.edits() if written else (), outcome.ceiling, outcome.reasons, _MESSAGE, tuple(outcome.notes))
         return Plan(calls, tuple(diagnostics), fix, predicted, drafts.wanted() if written else ())
 
     def _with_pins(self, call: CallSite, wishes: Wishes) -> Wishes:
@@ -136,8 +137,7 @@ class Planner:
         mime = self._mime(call for call, _ in wished)
         for group in groups(read for _, read in moving):
             written = write_reads(drafts.at(group.reads[0].span.file), group, mime, attributes)
-            for reason in written.reasons:
-                outcome.lower(written.ceiling, reason)
+            outcome.join([written])
         leaves = frozenset(read.access.span.start for _, read in moving)
         for call, wishes in wished:
             if wishes.callee:

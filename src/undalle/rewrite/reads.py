@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from undalle.diagnostics import Applicability
 from undalle.facts import Local, Read, Sink, SinkKind, Span
 from undalle.rewrite.draft import Draft
 from undalle.rewrite.leaves import write_leaf
+from undalle.rewrite.outcome import Outcome
 from undalle.rewrite.pictures import save_picture
 from undalle.rewrite.renames import rename, url_name
 from undalle.rewrite.sinks import NEEDS_BYTES, NEEDS_URI, SPOKEN, write_sink
@@ -18,26 +19,6 @@ from undalle.rewrite.statements import Unplaceable
 _OPENS = re.compile(r"(?:[=(\[{,:]|\breturn|\byield)[ \t]*\Z")
 _CLOSES = re.compile(r"[ \t]*(?:[,)\]}#\r\n]|\Z)")
 _SILENT = frozenset({SinkKind.TRUTH, SinkKind.UNUSED})
-
-
-@dataclass(slots=True)
-class Outcome:
-    """How sure a rewrite is and why it is not surer."""
-
-    ceiling: Applicability = Applicability.SAFE
-    reasons: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-    def note(self, remark: str) -> None:
-        """Remember something that lowers nothing."""
-        if remark not in self.notes:
-            self.notes.append(remark)
-
-    def lower(self, ceiling: Applicability, reason: str) -> None:
-        """Lower the ceiling and remember why."""
-        self.ceiling = min(self.ceiling, ceiling)
-        if reason not in self.reasons:
-            self.reasons.append(reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,14 @@ def rename(draft: Draft, local: Local, new: str) -> str:
     if new == local.name or not local.closed:
         return local.name
     free, count = new, 2
-    while free in local.taken or free in draft.taken:
+    while free in local.taken or any(free == name and _overlap(scope, local.taken) for name, scope in draft.taken):
         free, count = f"{new}_{count}", count + 1
-    draft.taken.add(free)
+    draft.taken.add((free, local.taken))
     for token in local.tokens:
         draft.replace(token, free)
     return free
+
+
+def _overlap(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Say whether two scopes, known by their names, may be one inside the other: the names of a scope include those of the scopes in it."""
+    return one <= other or other <= one
