@@ -155,7 +155,7 @@ def test_nobody_listens(smoke):
         port = free.getsockname()[1]
     outcome = smoke.json(url=f"http://127.0.0.1:{port}/v1")
     assert (outcome.code, outcome.diagnosis["kind"]) == (1, "network")
-    assert "no connection" in outcome.diagnosis["message"]
+    assert "the connection failed" in outcome.diagnosis["message"]
 
 
 def test_a_name_that_is_not_found(smoke, monkeypatch):

@@ -171,4 +171,4 @@ def _connection_evidence(error: BaseException, timeout: float) -> Evidence:
         if isinstance(one, TimeoutError) or "Timeout" in type(one).__name__:
             return Evidence(f"no answer within {timeout:g} seconds", local="timeout")
     deepest = next((one for one in reversed(chain) if str(one)), error)
-    return Evidence(f"no connection: {deepest}", local="connection")
+    return Evidence(f"the connection failed: {deepest}", local="connection")
