@@ -94,7 +94,7 @@ class Connection:
         kind = response.headers.get("content-type", "")
         if not kind.startswith("text/event-stream"):
             response.read()
-            raise Failed(Evidence(f"asked for a stream, the answer is {kind or 'untyped'}", response.status_code, local="no_image"))
+            raise Failed(Evidence(f"asked for a stream, the answer is {kind or 'untyped'}", response.status_code, local="no_stream"))
         events = (event.to_dict() for event in raw.parse())
         return _reply(_from_response_events(events) if route == "responses" else _from_image_events(events), response.headers)
 

@@ -152,6 +152,7 @@ SHAPE = (
     Row(
         "response", "The answer lacks the image: look at --base-url, the route and, for responses, the mainline model.", local=("no_image",)
     ),
+    Row("response", "What answers here does not stream: leave --stream out, or look at what stands between.", local=("no_stream",)),
     Row("decoding", "Do not hand this answer on as an image: look at what stands between here and the API.", local=("not_image",)),
 )
 
