@@ -9,16 +9,16 @@ import libcst as cst
 
 from undalle.analysis.bindings import Binding
 from undalle.analysis.classes import Classes
+from undalle.analysis.literals import harmless, written
 from undalle.analysis.names import Names
 from undalle.analysis.passed import Passed
 from undalle.analysis.paths import Paths
-from undalle.analysis.tree import Tree, children
-from undalle.facts import Literal, Span, Value, Word
+from undalle.analysis.tables import Lookup, entries, is_table, lookup
+from undalle.analysis.tree import Tree
+from undalle.facts import Literal, Span, Value
 
-_CONSTANTS: dict[str, Word] = {"None": None, "True": True, "False": False}
 _ENVIRONMENT = frozenset({"os.getenv", "os.environ.get", "getenv", "environ.get"})
 _LEVELS = frozenset({"debug", "info", "warning", "error", "exception", "critical", "log"})
-_LOOKING = frozenset({"lower", "upper", "strip", "startswith", "endswith", "isupper", "islower", "isdigit"})
 _DEPTH = 12
 UNSEEN = Value()
 
@@ -62,13 +62,59 @@ class Values:
             return self._attribute_sources(node) or []
         if isinstance(node, cst.NamedExpr):
             return [node.value]
+        if isinstance(node, (cst.Subscript, cst.Call)):
+            return self._lookup_sources(node)
         found: list[cst.BaseExpression] = []
         for binding in self.names.resolve(node) if isinstance(node, cst.Name) else ():
             if binding.value is not None and not binding.path and binding.kind in {"assign", "parameter"}:
                 found.append(binding.value)
             if binding.kind == "parameter":
                 found.extend(self.passed.of(binding.node))
+            elif binding.kind == "for" and binding.path == ("[]",) and binding.value is not None:
+                found.extend([binding.value, *self._entries(binding.value, None)])
         return found
+
+    def _lookup_sources(self, node: cst.Subscript | cst.Call) -> list[cst.BaseExpression]:
+        if isinstance(node, cst.Call) and self.paths.of(node.func) in _ENVIRONMENT:
+            return [argument.value for argument in node.args[1:]]
+        found = lookup(node, self.paths.of)
+        if found is None:
+            return []
+        default = [found.default] if found.default is not None else []
+        return [found.table, *self._entries(found.table, found.key), *default]
+
+    def _tables(self, node: cst.BaseExpression, depth: int = 0) -> list[cst.BaseExpression]:
+        """Return every list and dict that ``node`` can be and that is written out in this file."""
+        if is_table(node) or depth > _DEPTH:
+            return [node] if is_table(node) else []
+        found = lookup(node, self.paths.of)
+        sources = self._entries(found.table, found.key, depth + 1) if found is not None else self._sources(node)
+        return [table for source in sources for table in self._tables(source, depth + 1)]
+
+    def _entries(self, node: cst.BaseExpression, key: cst.BaseExpression | None, depth: int = 0) -> list[cst.BaseExpression]:
+        word = self.literal(key) if key is not None else None
+        return [entry for table in self._tables(node, depth) for entry in entries(table, word) or ()]
+
+    def _looked_up(self, found: Lookup, depth: int) -> Value:
+        """Return what a lookup picks; a table that anything else reads too is shared."""
+        sources = self._entries(found.table, found.key)
+        default = [self._of(found.default, depth + 1)] if found.default is not None else []
+        if not sources or found.table in self._following:
+            return UNSEEN
+        shared = self._read_elsewhere(found.table)
+        return _join([self._follow(found.table, sources, depth, shared=shared, complete=not shared), *default])
+
+    def _read_elsewhere(self, table: cst.BaseExpression) -> bool:
+        """Say whether something that is no image call reads a list or a dict by the name it has at ``table``."""
+        base = table
+        while (found := lookup(base, self.paths.of)) is not None:
+            base = found.table
+        if isinstance(base, cst.Attribute):
+            holder, name = self.classes.of(base.value), base.attr.value
+            uses = [one for one in self.classes.reads(name) if self.classes.may_be(one.value, holder)]
+            return any(use not in self.accounted and not self.told(use) for use in uses)
+        bindings = self.names.resolve(base) if isinstance(base, cst.Name) else ()
+        return any(use not in self.accounted and not self.told(use) for binding in bindings for use in self.names.uses(binding))
 
     def _of(self, node: cst.BaseExpression, depth: int) -> Value:
         if depth > _DEPTH:
@@ -86,27 +132,14 @@ class Values:
             return self._name(node, depth)
         if isinstance(node, cst.Attribute):
             return self._attribute(node, depth)
-        if isinstance(node, cst.Call):
+        if isinstance(node, cst.Call) and self.paths.of(node.func) in _ENVIRONMENT:
             return self._environment(node, depth)
-        return UNSEEN
+        found = lookup(node, self.paths.of)
+        return self._looked_up(found, depth) if found is not None else UNSEEN
 
     def literal(self, node: cst.BaseExpression) -> Literal | None:
         """Return what is written out at ``node`` itself: a constant, or parts of one put together."""
-        span = self.tree.span(node)
-        if isinstance(node, cst.SimpleString):
-            word = node.evaluated_value
-            opening = node.prefix + node.quote
-            return Literal(span, word, opening, node.quote) if isinstance(word, str) else None
-        if isinstance(node, (cst.ConcatenatedString, cst.BinaryOperation, cst.FormattedString)):
-            text = _text(node)
-            return None if text is None else Literal(span, text, '"', '"')
-        if isinstance(node, cst.Name) and node.value in _CONSTANTS:
-            return Literal(span, _CONSTANTS[node.value])
-        if isinstance(node, (cst.Integer, cst.Float)):
-            return Literal(span, node.evaluated_value)
-        if isinstance(node, cst.UnaryOperation) and isinstance(node.operator, cst.Minus) and isinstance(node.expression, cst.Integer):
-            return Literal(span, -node.expression.evaluated_value)
-        return None
+        return written(node, self.tree.span)
 
     def _name(self, node: cst.Name, depth: int) -> Value:
         found = self.names.resolve(node)
@@ -118,13 +151,23 @@ class Values:
     def _binding(self, binding: Binding, depth: int) -> Value:
         if binding.kind == "import":
             return Value(elsewhere=self.paths.imported(binding))
-        if binding.path or binding.kind not in {"assign", "parameter"} or binding in self._following:
+        looped = binding.kind == "for" and binding.path == ("[]",) and binding.value is not None
+        if binding in self._following or not (looped or (binding.kind in {"assign", "parameter"} and not binding.path)):
             return UNSEEN
+        if looped and binding.value is not None:
+            return self._round(binding, binding.value, depth)
         sources = [binding.value] if binding.value is not None else []
         if binding.kind == "parameter":
             sources += self.passed.of(binding.node)
         shared = any(use not in self.accounted and not self.told(use) for use in self.names.uses(binding))
         return self._follow(binding, sources, depth, shared=shared, complete=binding.kind == "assign")
+
+    def _round(self, binding: Binding, table: cst.BaseExpression, depth: int) -> Value:
+        """Return what a loop's name is in its rounds."""
+        sources = self._entries(table, None)
+        uses = self.names.uses(binding)
+        shared = self._read_elsewhere(table) or any(use not in self.accounted and not self.told(use) for use in uses)
+        return self._follow(binding, sources, depth, shared=shared, complete=False) if sources else UNSEEN
 
     def of_binding(self, binding: Binding) -> Value:
         """Return the value that ``binding`` gives its name."""
@@ -171,9 +214,7 @@ class Values:
         return isinstance(call, cst.Call) and (self.paths.of(call.func) == "print" or logs(call.func))
 
     def _environment(self, node: cst.Call, depth: int) -> Value:
-        if self.paths.of(node.func) not in _ENVIRONMENT or not node.args:
-            return UNSEEN
-        name = self.literal(node.args[0].value)
+        name = self.literal(node.args[0].value) if node.args else None
         if len(node.args) < 2 or name is None:
             return UNSEEN
         default = self._of(node.args[1].value, depth + 1)
@@ -195,39 +236,6 @@ def _arms(node: cst.CSTNode) -> list[cst.CSTNode]:
     if isinstance(node, cst.BooleanOperation):
         return [*_arms(node.left), *_arms(node.right)]
     return [node]
-
-
-def _text(node: cst.BaseExpression) -> str | None:
-    """Return the text of string parts that are put together where they stand, None if any part is not fixed."""
-    if isinstance(node, cst.SimpleString):
-        word = node.evaluated_value
-        return word if isinstance(word, str) else None
-    if isinstance(node, cst.FormattedString):
-        parts = [part.value if isinstance(part, cst.FormattedStringText) else None for part in node.parts]
-        return None if None in parts or "r" in node.prefix.lower() else "".join(part for part in parts if part is not None)
-    if isinstance(node, (cst.ConcatenatedString, cst.BinaryOperation)):
-        if isinstance(node, cst.BinaryOperation) and not isinstance(node.operator, cst.Add):
-            return None
-        left, right = _text(node.left), _text(node.right)
-        return None if left is None or right is None else left + right
-    return None
-
-
-def harmless(test: cst.BaseExpression) -> bool:
-    """Say whether leaving out a test changes nothing else: no await, no walrus and no call in it but those that only look."""
-    stack: list[cst.CSTNode] = [test]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, (cst.Await, cst.NamedExpr, cst.Yield)) or (isinstance(node, cst.Call) and not _looks(node.func)):
-            return False
-        stack.extend(children(node))
-    return True
-
-
-def _looks(func: cst.BaseExpression) -> bool:
-    if isinstance(func, cst.Attribute):
-        return func.attr.value in _LOOKING and isinstance(func.value, (cst.Name, cst.Attribute, cst.BaseString))
-    return isinstance(func, cst.Name) and func.value in {"len", "isinstance", "bool"}
 
 
 def logs(func: cst.BaseExpression) -> bool:

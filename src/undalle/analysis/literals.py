@@ -1,0 +1,65 @@
+"""What is written out at one place, and what may be left out without changing anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import libcst as cst
+
+from undalle.analysis.tree import children
+from undalle.facts import Literal, Span, Word
+
+_CONSTANTS: dict[str, Word] = {"None": None, "True": True, "False": False}
+_LOOKING = frozenset({"lower", "upper", "strip", "startswith", "endswith", "isupper", "islower", "isdigit"})
+
+
+def written(node: cst.BaseExpression, where: Callable[[cst.CSTNode], Span]) -> Literal | None:
+    """Return what is written out at ``node`` itself: a constant, or parts of one put together. ``where`` gives its span."""
+    span = where(node)
+    if isinstance(node, cst.SimpleString):
+        word = node.evaluated_value
+        opening = node.prefix + node.quote
+        return Literal(span, word, opening, node.quote) if isinstance(word, str) else None
+    if isinstance(node, (cst.ConcatenatedString, cst.BinaryOperation, cst.FormattedString)):
+        text = _text(node)
+        return None if text is None else Literal(span, text, '"', '"')
+    if isinstance(node, cst.Name) and node.value in _CONSTANTS:
+        return Literal(span, _CONSTANTS[node.value])
+    if isinstance(node, (cst.Integer, cst.Float)):
+        return Literal(span, node.evaluated_value)
+    if isinstance(node, cst.UnaryOperation) and isinstance(node.operator, cst.Minus) and isinstance(node.expression, cst.Integer):
+        return Literal(span, -node.expression.evaluated_value)
+    return None
+
+
+def _text(node: cst.BaseExpression) -> str | None:
+    """Return the text of string parts that are put together where they stand, None if any part is not fixed."""
+    if isinstance(node, cst.SimpleString):
+        word = node.evaluated_value
+        return word if isinstance(word, str) else None
+    if isinstance(node, cst.FormattedString):
+        parts = [part.value if isinstance(part, cst.FormattedStringText) else None for part in node.parts]
+        return None if None in parts or "r" in node.prefix.lower() else "".join(part for part in parts if part is not None)
+    if isinstance(node, (cst.ConcatenatedString, cst.BinaryOperation)):
+        if isinstance(node, cst.BinaryOperation) and not isinstance(node.operator, cst.Add):
+            return None
+        left, right = _text(node.left), _text(node.right)
+        return None if left is None or right is None else left + right
+    return None
+
+
+def harmless(test: cst.BaseExpression) -> bool:
+    """Say whether leaving out a test changes nothing else: no await, no walrus and no call in it but those that only look."""
+    stack: list[cst.CSTNode] = [test]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, (cst.Await, cst.NamedExpr, cst.Yield)) or (isinstance(node, cst.Call) and not _looks(node.func)):
+            return False
+        stack.extend(children(node))
+    return True
+
+
+def _looks(func: cst.BaseExpression) -> bool:
+    if isinstance(func, cst.Attribute):
+        return func.attr.value in _LOOKING and isinstance(func.value, (cst.Name, cst.Attribute, cst.BaseString))
+    return isinstance(func, cst.Name) and func.value in {"len", "isinstance", "bool"}
