@@ -188,6 +188,8 @@ class Values:
 
     def _attribute_sources(self, node: cst.Attribute) -> list[cst.BaseExpression] | None:
         """Return all that is stored into an attribute of a class of this file, by its body, its methods or its generated ``__init__``."""
+        if node.attr.value == "value" and isinstance(node.value, cst.Attribute) and self.classes.of(node.value.value) is not None:
+            return [node.value]
         holder = self.classes.of(node.value)
         found = self.classes.stores(holder, node.attr.value) if holder is not None else None
         if holder is None or found is None or self.classes.method(holder, "__init__") is not None:

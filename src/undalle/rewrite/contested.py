@@ -38,8 +38,11 @@ def contested(wished: Mapping[CallSite, Wishes]) -> Contested:
 
 def new_home(call: CallSite, shared: Contested) -> int:
     """Return the index of the brackets that new arguments of ``call`` go into: where the others stand."""
+    told = {"model", "size", "quality", "n"}
+    if not any(argument.name for argument in call.arguments[0].items):
+        told.add("prompt")
     for index, container in enumerate(call.arguments[1:], 1):
         usable = not (container.shared or container.optional or container.place is Place.STORE or container.inside in shared.homes)
-        if usable and any(argument.name in {"model", "size", "quality", "n"} for argument in container.items):
+        if usable and any(argument.name in told for argument in container.items):
             return index
     return 0
