@@ -82,7 +82,9 @@ def facts_of(text: str) -> FileFacts:
                 comma = re.match(r"[ \t]*,", text[end:])
                 after = end + comma.end() if comma else end
                 bound = alias.asname or alias.name.split(".")[0]
-                found.append(Import(module, name, bound, span(alias), after, span(node), (), False, len(node.names) == 1, node in tree.body))
+                found.append(
+                    Import(module, name, bound, span(alias), after, span(node), (), False, len(node.names) == 1, node in tree.body)
+                )
     body = tree.body
     skipped = [i for i, node in enumerate(body) if (i == 0 and ast.get_docstring(tree)) or getattr(node, "module", "") == "__future__"]
     first = min((node.lineno for node in [*body[:1], *getattr(body[0] if body else None, "decorator_list", [])]), default=0)

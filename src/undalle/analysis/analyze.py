@@ -12,6 +12,7 @@ from undalle.analysis.arguments import Containers
 from undalle.analysis.callers import Callers
 from undalle.analysis.calls import Calls
 from undalle.analysis.clients import Clients
+from undalle.analysis.depth import too_deep
 from undalle.analysis.downloads import Downloads
 from undalle.analysis.exports import exports
 from undalle.analysis.generation import old_calls, sdk_generation
@@ -54,6 +55,8 @@ def analyze(name: str, text: str, catalog: Catalog, follow: frozenset[str] = fro
 
     ``follow`` are the names of functions whose calls are traced too, since something of ours may come out of them.
     """
+    if too_deep(text):
+        raise UnparsableError("it is nested too deeply", 1, 1)
     with _no_collection():
         try:
             tree = Tree(name, text)

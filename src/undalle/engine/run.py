@@ -13,7 +13,7 @@ from undalle.diagnostics import Applicability, Diagnostic, Failure, Report, Seve
 from undalle.engine.batch import Batch, Examiner
 from undalle.engine.findings import finding, findings, findings_of, held
 from undalle.engine.join import Joiner
-from undalle.engine.seen import Seen
+from undalle.engine.seen import Files, Seen
 from undalle.facts import FileFacts, Span
 from undalle.project.files import ProjectFiles
 from undalle.project.generation import generation
@@ -72,7 +72,7 @@ class _Run:
                 self.outcome.candidates += 1
                 self.sees_target = self.sees_target or self.target.encode() in data
                 self._see(item, data)
-        batch = self.examiner.judge(self.files)
+        batch = self._judge()
         if self.least is not None:
             batch = self._fix(batch)
         self.outcome.findings.extend(findings(batch, self.examiner))
@@ -105,10 +105,36 @@ class _Run:
         except UnparsableError as error:
             self._unreadable(source, error.reason, error.row, error.column)
         except RecursionError:
-            self.outcome.failures.append(Failure(item.name, "is nested too deeply to be analysed"))
+            self._unreadable(source, "it is nested too deeply", 1, 1)
         except Exception as error:
-            what = f"{type(error).__name__}: {error}".splitlines()[0]
-            self.outcome.failures.append(Failure(item.name, f"internal error, nothing was written here; please report it ({what})"))
+            self._broken(item.name, error)
+
+    def _judge(self) -> Batch:
+        """Judge all files together. Where that breaks, those that break it are failures, and the others are judged without them."""
+        batch = self._judged(self.files)
+        if isinstance(batch, Batch):
+            return batch
+        alone = {name: self._judged({name: seen}) for name, seen in self.files.items()}
+        for name, error in alone.items():
+            if isinstance(error, Exception):
+                self._broken(name, error)
+                del self.files[name]
+        batch = self._judged(self.files)
+        if isinstance(batch, Batch):
+            return batch
+        for name in self.files:
+            self._broken(name, batch)
+        return Batch({})
+
+    def _judged(self, files: Files) -> Batch | Exception:
+        try:
+            return self.examiner.judge(files)
+        except Exception as error:
+            return error
+
+    def _broken(self, name: str, error: Exception) -> None:
+        what = f"{type(error).__name__}: {error}".splitlines()[0]
+        self.outcome.failures.append(Failure(name, f"internal error, nothing was written here; please report it ({what})"))
 
     def _fix(self, batch: Batch) -> Batch:
         """Apply the plans that are sure enough; return the files as they are afterwards."""

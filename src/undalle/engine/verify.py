@@ -32,7 +32,7 @@ def settle(batch: Batch, plans: Iterable[Plan], examiner: Examiner) -> Settled:
     """Apply as many of ``plans`` as keep their promise: all at once, and only where that fails one bundle of files at a time."""
     chosen = tuple(plans)
     try:
-        return Settled(_applied(batch, chosen, examiner), chosen, ())
+        return Settled(_tried(batch, chosen, examiner), chosen, ())
     except BrokenPromiseError:
         return _one_by_one(batch, chosen, examiner)
 
@@ -43,11 +43,21 @@ def _one_by_one(batch: Batch, chosen: Sequence[Plan], examiner: Examiner) -> Set
     outcome = batch
     for plan in chosen:
         try:
-            outcome = _applied(batch, (*good, plan), examiner)
+            outcome = _tried(batch, (*good, plan), examiner)
             good.append(plan)
         except BrokenPromiseError as error:
             bad.append((plan, str(error)))
     return Settled(outcome, tuple(good), tuple(bad))
+
+
+def _tried(batch: Batch, plans: Sequence[Plan], examiner: Examiner) -> Batch:
+    """Return what ``_applied`` returns; whatever it breaks on is a promise not kept, and costs these plans only."""
+    try:
+        return _applied(batch, plans, examiner)
+    except BrokenPromiseError:
+        raise
+    except Exception as error:
+        raise BrokenPromiseError(f"{type(error).__name__}: {error}") from error
 
 
 def _applied(batch: Batch, plans: Sequence[Plan], examiner: Examiner) -> Batch:

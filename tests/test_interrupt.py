@@ -1,0 +1,85 @@
+"""Ctrl-C at any moment of a fix: every file is the old one or the new one, whole, and nothing else is left lying about."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from processes import environment
+
+FILES = 24
+OLD = """\
+import requests
+from openai import OpenAI
+
+client = OpenAI()
+
+
+def draw{number}(prompt: str) -> bytes:
+    # filling, so that writing takes a while: {filling}
+    response = client.images.generate(model="dall-e-3", prompt=prompt, size="1024x1024", quality="hd", response_format="url")
+    return requests.get(response.data[0].url).content
+"""
+
+
+def project(folder: Path) -> dict[str, bytes]:
+    folder.mkdir()
+    for number in range(FILES):
+        (folder / f"draw{number:02}.py").write_text(OLD.format(number=number, filling="x" * 20_000))
+    return contents(folder)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def start(folder: Path) -> subprocess.Popen[str]:
+    arguments = ["-m", "undalle", "check", "--isolated", "--as-of", "2026-11-21", "--fix", "--unsafe-fixes", "-q", "."]
+    return subprocess.Popen(
+        [sys.executable, *arguments], cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def wait_for_a_write(folder: Path, before: dict[str, bytes], process: subprocess.Popen[str]) -> None:
+    last = folder / sorted(before)[0]
+    old = last.stat().st_ino
+    while process.poll() is None and last.stat().st_ino == old:
+        time.sleep(0.0005)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for a child")
+def test_ctrl_c_leaves_every_file_whole(tmp_path: Path) -> None:
+    whole = project(tmp_path / "whole")
+    began = time.monotonic()
+    out, err = (process := start(tmp_path / "whole")).communicate(timeout=120)
+    lasts = time.monotonic() - began
+    assert process.returncode == 0, out + err
+    fixed = contents(tmp_path / "whole")
+    assert all(fixed[name] != whole[name] for name in whole)
+    rounds = random.Random(2026)
+    codes, torn = [], 0
+    for number in range(10):
+        folder = tmp_path / f"round{number}"
+        before = project(folder)
+        process = start(folder)
+        if number % 2:
+            wait_for_a_write(folder, before, process)
+            time.sleep(rounds.uniform(0, 0.02))
+        else:
+            time.sleep(rounds.uniform(0.3, 1) * lasts)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=120)
+        codes.append(process.returncode)
+        after = contents(folder)
+        assert set(after) == set(before)
+        assert all(after[name] in {before[name], fixed[name]} for name in before)
+        torn += before != after != fixed
+    assert set(codes) <= {0, 130, -signal.SIGINT, 1}
+    assert 130 in codes, f"no round was interrupted: {codes}"
+    assert torn, "no round was interrupted between two writes"
