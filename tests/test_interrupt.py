@@ -47,7 +47,7 @@ def start(folder: Path) -> subprocess.Popen[str]:
 
 
 def wait_for_a_write(folder: Path, before: dict[str, bytes], process: subprocess.Popen[str]) -> None:
-    last = folder / sorted(before)[0]
+    last = folder / min(before)
     old = last.stat().st_ino
     while process.poll() is None and last.stat().st_ino == old:
         time.sleep(0.0005)
@@ -64,7 +64,9 @@ def test_ctrl_c_leaves_every_file_whole(tmp_path: Path) -> None:
     assert all(fixed[name] != whole[name] for name in whole)
     rounds = random.Random(2026)
     codes, torn = [], 0
-    for number in range(10):
+    for number in range(24):
+        if number > 7 and torn:
+            break
         folder = tmp_path / f"round{number}"
         before = project(folder)
         process = start(folder)
@@ -80,6 +82,6 @@ def test_ctrl_c_leaves_every_file_whole(tmp_path: Path) -> None:
         assert set(after) == set(before)
         assert all(after[name] in {before[name], fixed[name]} for name in before)
         torn += before != after != fixed
-    assert set(codes) <= {0, 130, -signal.SIGINT, 1}
+    assert set(codes) <= {0, 130, -signal.SIGINT}
     assert 130 in codes, f"no round was interrupted: {codes}"
     assert torn, "no round was interrupted between two writes"

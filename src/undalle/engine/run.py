@@ -138,11 +138,12 @@ class _Run:
 
     def _fix(self, batch: Batch) -> Batch:
         """Apply the plans that are sure enough; return the files as they are afterwards."""
-        from undalle.engine.verify import bundles, settle  # noqa: PLC0415 (it brings libcst)
-
         wanted = [plan for plan in batch.plans if plan.fix.edits and self.least is not None and plan.fix.applicability >= self.least]
         if not wanted:
             return batch
+
+        from undalle.engine.verify import bundles, settle  # noqa: PLC0415 (it brings libcst)
+
         settled = settle(batch, wanted, self.examiner)
         files = {name: seen for name, seen in settled.batch.files.items() if seen.given}
         for bundle in bundles(settled.done):
