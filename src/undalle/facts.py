@@ -228,7 +228,8 @@ class Read:
 
     ``handled``: the code around it already copes with both shapes. ``mixed``: a name on its way can also hold something that is not
     ours. ``statement`` is the simple statement it stands in. ``crossed`` are the functions of the file that hand it back to their
-    callers, ``returns`` their return annotations; ``unseen`` are those of them that may have callers nobody looked at.
+    callers, ``returns`` their return annotations; ``unseen`` are those of them that may have callers nobody looked at. ``wrappers`` are
+    calls that only dress the URL (``Request(url)``), each with what stands inside it.
     """
 
     access: Access
@@ -242,6 +243,7 @@ class Read:
     crossed: tuple[str, ...] = ()
     returns: tuple[Span, ...] = ()
     unseen: tuple[str, ...] = ()
+    wrappers: tuple[tuple[Span, Span], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

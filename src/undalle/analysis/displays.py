@@ -9,24 +9,31 @@ import libcst as cst
 
 @dataclass(frozen=True, slots=True)
 class Display:
-    """``keyword`` is what the URL is given as (None: first position); ``renamed`` the keyword for ``wants``; ``wants``: bytes or pil."""
+    """``keyword`` and ``position`` say where the URL is given (no position: only by keyword), ``renamed`` is the keyword for bytes.
 
-    keyword: str | None
+    ``uri``: what a data URI may be given as as well (keyword, position, both or nothing).
+    """
+
+    keyword: str
     renamed: str = ""
-    wants: str = "bytes"
-    position: int = 0
+    position: int | None = 0
+    uri: str = ""
 
     def takes(self, argument: cst.Arg, call: cst.Call) -> bool:
         """Say whether ``argument`` of ``call`` is the image."""
         if argument.keyword is not None:
             return argument.keyword.value == self.keyword
-        return len(call.args) > self.position and call.args[self.position] is argument and not self.renamed
+        return self.position is not None and len(call.args) > self.position and call.args[self.position] is argument
+
+    def wants(self, argument: cst.Arg) -> str:
+        """Return what ``argument`` can take: ``uri`` where a data URI will do as well, else ``bytes``."""
+        return "uri" if self.uri in {"both", "keyword" if argument.keyword is not None else "position"} else "bytes"
 
 
 DISPLAYS = {
-    "IPython.display.Image": Display("url", "data"),
-    "streamlit.image": Display("image"),
-    "chainlit.Image": Display("url", "content"),
+    "IPython.display.Image": Display("url", "data", uri="keyword"),
+    "streamlit.image": Display("image", uri="both"),
+    "chainlit.Image": Display("url", "content", None, "both"),
     ".send_photo": Display("photo", position=1),
     ".reply_photo": Display("photo"),
 }

@@ -139,15 +139,33 @@ class Downloads:
     def _opened(self, item: cst.WithItem, answer: _Answer) -> None:
         block = self.tree.parent(item)
         assert isinstance(block, cst.With)
-        if len(block.items) > 1 or not isinstance(block.body, cst.IndentedBlock):
-            answer.why = "the download shares its `with` with something else"
+        if not isinstance(block.body, cst.IndentedBlock):
+            answer.why = "the body of the `with` stands on its header's line"
+            return
+        name = item.asname.name if item.asname is not None else None
+        if len(block.items) > 1:
+            self._shared(item, block, answer)
+            self._named(name, answer)
             return
         start, _ = self.tree.offsets(block)
         first, last = self.tree.offsets(block.body)
         answer.header = Span(self.tree.name, start, self.tree.offsets(item)[1])
         answer.body = Span(self.tree.name, first, last)
         answer.tokens.extend(self._strings(block.body))
-        self._named(item.asname.name if item.asname is not None else None, answer)
+        self._named(name, answer)
+
+    def _shared(self, item: cst.WithItem, block: cst.With, answer: _Answer) -> None:
+        """Note an item among several of one ``with``: its stretch with one comma, and the statement that it will stand before."""
+        spans = [self.tree.offsets(one) for one in block.items]
+        at = block.items.index(item)
+        start, end = (spans[at - 1][1], spans[at][1]) if at else (spans[0][0], spans[1][0])
+        answer.tokens.append(Token("item", Span(self.tree.name, start, end)))
+        answer.tokens.append(Token("inside", self.tree.span(block.body.body[0])))
+        bound = item.asname.name if item.asname is not None else None
+        binding = self.names.binding_at(bound) if bound is not None else None
+        begins = self.tree.offsets(block.body.body[0])[0]
+        if binding is not None and any(spans[0][0] <= self.tree.offsets(use)[0] < begins for use in self.names.uses(binding)):
+            answer.why = "the answer of the download is used in its own `with` line"
 
     def _member(self, node: cst.BaseExpression, member: cst.Attribute, answer: _Answer) -> None:
         name = member.attr.value
@@ -240,10 +258,20 @@ class Downloads:
                 answer.tokens.append(Token("status" if good else "failed", self.tree.span(above)))
         elif isinstance(above, cst.FormattedStringExpression):
             answer.tokens.append(Token("reported", self.tree.span(above)))
+            answer.tokens.extend(self._prefix(above))
         elif isinstance(above, cst.Arg) and above.keyword is None:
             answer.tokens.append(Token("report", self.tree.span(member)))
         else:
             answer.why = "the status of the download is used in a way that was not followed"
+
+    def _prefix(self, field_: cst.FormattedStringExpression) -> Iterator[Token]:
+        """Yield the ``f`` of a string that will have no fields left."""
+        string = self.tree.parent(field_)
+        assert isinstance(string, cst.FormattedString)
+        parts = [part.value for part in string.parts if isinstance(part, cst.FormattedStringText)]
+        if len(string.parts) - len(parts) == 1 and not any(brace in text for text in parts for brace in ("{{", "}}")):
+            at = self.tree.offsets(string)[0] + string.start.lower().index("f")
+            yield Token("prefix", Span(self.tree.name, at, at + 1))
 
     def _chunks(self, call: cst.CSTNode | None, answer: _Answer) -> bool:
         """Recognise ``for chunk in answer.iter_content(n): file.write(chunk)``: one write."""

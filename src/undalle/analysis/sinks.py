@@ -14,14 +14,13 @@ from undalle.analysis.locals import Locals
 from undalle.analysis.names import Names
 from undalle.analysis.paths import Paths
 from undalle.analysis.results import tested
+from undalle.analysis.spoken import Spoken
 from undalle.analysis.tree import Tree, children
-from undalle.analysis.values import logs
 from undalle.facts import Local, Sink, SinkKind, Span, Token
 
 _WRAPPERS = frozenset({"urllib.request.Request", "str", "yarl.URL", "httpx.URL"})
 _SAVERS = {"urllib.request.urlretrieve": "filename", "wget.download": "out", "torch.hub.download_url_to_file": "dst"}
 _BROWSERS = frozenset({"webbrowser.open", "webbrowser.open_new", "webbrowser.open_new_tab"})
-_PRINTS = frozenset({"print", "rich.print", "pprint.pprint", "click.echo", "typer.echo"})
 
 
 @dataclass(slots=True)
@@ -33,6 +32,7 @@ class Uses:
     mixed: bool = False
     returns: list[Span] = field(default_factory=list)
     crossed: list[str] = field(default_factory=list)
+    wrappers: list[tuple[Span, Span]] = field(default_factory=list)
     seen: set[cst.CSTNode] = field(default_factory=set)
 
 
@@ -41,6 +41,7 @@ class Sinks:
 
     def __init__(self, tree: Tree, names: Names, paths: Paths, downloads: Downloads, locals_: Locals, callers: Callers) -> None:
         self.tree, self.names, self.paths, self.downloads, self.locals, self.callers = tree, names, paths, downloads, locals_, callers
+        self.spoken = Spoken(tree, paths)
 
     def of(self, read: cst.BaseExpression) -> Uses:
         """Return what is done with the URL that ``read`` takes out of a result."""
@@ -72,6 +73,9 @@ class Sinks:
         if isinstance(above, cst.BooleanOperation) and not tested(self.tree, node) and above.left is node:
             uses.mixed = uses.mixed or not self._empty(above.right)
             yield above
+            return
+        if said := self.spoken.call(node):
+            uses.sinks.append(self._said(node, said))
             return
         if isinstance(above, cst.Arg):
             onward = self._passed(above, node, uses)
@@ -152,21 +156,24 @@ class Sinks:
         return isinstance(target.operator, (cst.Is, cst.IsNot, cst.Equal, cst.NotEqual)) and self._empty(target.comparator)
 
     def _formatted(self, node: cst.BaseExpression, field_: cst.FormattedStringExpression) -> Sink:
-        string = self.tree.nearest(field_, cst.FormattedString)
-        holder: cst.CSTNode | None = string
-        while isinstance(holder, (cst.FormattedString, cst.ConcatenatedString)):
-            holder = self.tree.parent(holder)
-        call = self.tree.parent(holder) if isinstance(holder, cst.Arg) else None
-        kind = self._spoken(call) if isinstance(call, cst.Call) else SinkKind.URI
-        plain = field_.conversion is None and field_.format_spec is None and field_.equal is None
-        span = self.tree.span(field_)
-        return self._sink(kind, node, call or field_, "it is put into a string", fstring=span if plain else None)
+        return self._sink(SinkKind.URI, node, field_, "it is put into a string", fstring=self._field(node))
 
-    def _spoken(self, call: cst.Call) -> SinkKind:
-        path = self.paths.of(call.func)
-        if path in _PRINTS:
-            return SinkKind.PRINT
-        return SinkKind.LOG if path.startswith("logging.") or logs(call.func) else SinkKind.URI
+    def _field(self, node: cst.CSTNode) -> Span | None:
+        """Return the replacement field that ``node`` is, braces included, unless it is formatted in a way of its own."""
+        field_ = self.tree.parent(node)
+        if not isinstance(field_, cst.FormattedStringExpression):
+            return None
+        plain = field_.conversion is None and field_.format_spec is None and field_.equal is None
+        return self.tree.span(field_) if plain else None
+
+    def _said(self, node: cst.BaseExpression, call: cst.Call) -> Sink:
+        kind = self.spoken.kind(call)
+        assert kind is not None
+        above = self.tree.parent(node)
+        joined = isinstance(above, cst.BinaryOperation) and isinstance(above.operator, cst.Add)
+        tokens = (Token("joined", self.tree.span(node)),) if joined else ()
+        why = "it is printed" if kind is SinkKind.PRINT else "it is logged"
+        return self._sink(kind, node, call, why, tokens=tokens, fstring=self._field(node))
 
     def _passed(self, argument: cst.Arg, node: cst.BaseExpression, uses: Uses) -> cst.BaseExpression | None:
         """Add the sink of a URL among a call's arguments, or return the expression that carries the URL on."""
@@ -174,6 +181,7 @@ class Sinks:
         assert isinstance(call, cst.Call)
         path = self.paths.of(call.func)
         if path in _WRAPPERS and call.args[0] is argument:
+            uses.wrappers.append((self.tree.whole(call), self.tree.whole(node)))
             return call
         library = self.downloads.library(call, argument)
         if library:
@@ -188,14 +196,11 @@ class Sinks:
             return self._save(call, node, path)
         if path in _BROWSERS:
             return self._sink(SinkKind.BROWSER, node, call, "it is opened in a browser")
-        spoken = self._spoken(call)
-        if spoken is not SinkKind.URI:
-            return self._sink(spoken, node, call, "it is printed" if spoken is SinkKind.PRINT else "it is logged")
         tail = name.rpartition(".")[2]
         display = DISPLAYS.get(path) or DISPLAYS.get(f".{tail}" if "." in name else "")
         if display is not None and display.takes(argument, call):
             tokens = (Token("keyword", self.tree.span(argument.keyword)),) if argument.keyword is not None and display.renamed else ()
-            return self._sink(SinkKind.SHOW, node, call, f"it is shown by `{name}`", tokens=tokens, library=display.wants)
+            return self._sink(SinkKind.SHOW, node, call, f"it is shown by `{name}`", tokens=tokens, library=display.wants(argument))
         if path in STORES or (f".{tail}" in STORES and "." in name):
             return self._sink(SinkKind.STORE, node, call, f"`{name}` {STORES.get(path) or STORES.get(f'.{tail}')}")
         kind = SinkKind.OTHER if self._foreign(path) else SinkKind.STORE

@@ -59,6 +59,7 @@ class Sites:
             mixed=uses.mixed,
             returns=tuple(dict.fromkeys(uses.returns)),
             crossed=tuple(dict.fromkeys(uses.crossed)),
+            wrappers=tuple(dict.fromkeys(uses.wrappers)),
             statement=self.tree.span(self.tree.statement(node)),
             loop=Loop(*loop) if loop is not None else None,
         )

@@ -9,6 +9,7 @@ from undalle.facts import Sink, Span, Token
 from undalle.rewrite import statements
 from undalle.rewrite.arguments import remove
 from undalle.rewrite.draft import Draft
+from undalle.rewrite.edits import line_start
 from undalle.rewrite.renames import answer_name, rename
 
 NO_STATUS = "no image data"
@@ -18,7 +19,7 @@ def download(draft: Draft, sink: Sink, held: str, value: str) -> list[str]:
     """Rewrite the download ``sink``.
 
     ``held`` says what its URL holds now: b64, bytes or uri; ``value`` is the URL's new name, if it has one. Returns reasons why this is
-    not safe. Raises ``statements.Unplaceable`` where the layout has no room for it.
+    worth a note. Raises ``statements.Unplaceable`` where the layout has no room for it.
     """
     if held == "bytes" and value and sink.local is not None and sink.local.closed and _binds_only(draft, sink):
         return _drop(draft, sink, value)
@@ -28,12 +29,28 @@ def download(draft: Draft, sink: Sink, held: str, value: str) -> list[str]:
     if sink.header is not None and sink.body is not None:
         fetched = draft.swallow(sink.span)
         _unwrap(draft, sink, f"{name} = {fetched}" if name else "")
+    elif item := _item(sink):
+        _leave(draft, sink, item, f"{name} = {draft.swallow(sink.span)}")
     return reasons
+
+
+def _item(sink: Sink) -> Span | None:
+    return next((token.span for token in sink.tokens if token.role == "item"), None)
+
+
+def _leave(draft: Draft, sink: Sink, item: Span, statement: str) -> None:
+    """Take the answer out of a ``with`` of several items; what binds its name then, if anything, is the first line of the body."""
+    draft.cover([Edit(item, "")])
+    if statement:
+        inside = next(token.span for token in sink.tokens if token.role == "inside")
+        before = statements.insert_before(draft.text, inside, [statement])
+        start = line_start(draft.text, inside.start)
+        draft.insert(start, draft.text[start : inside.start] + "".join(edit.text for edit in before)[: -(inside.start - start) or None])
 
 
 def _binds_only(draft: Draft, sink: Sink) -> bool:
     """Say whether the download's statement does nothing but give its answer a name."""
-    if sink.header is not None:
+    if sink.header is not None or _item(sink) is not None:
         return True
     statement = sink.statement
     if statement is None or statement.end != sink.span.end or sink.alone:
@@ -50,6 +67,8 @@ def _drop(draft: Draft, sink: Sink, value: str) -> list[str]:
     reasons = _uses(draft, sink, value)
     if sink.header is not None:
         _unwrap(draft, sink, "")
+    elif item := _item(sink):
+        _leave(draft, sink, item, "")
     else:
         draft.cover(statements.delete(draft.text, sink.statement))
     return reasons
@@ -84,7 +103,7 @@ def _uses(draft: Draft, sink: Sink, name: str) -> list[str]:
 
 
 def _use(draft: Draft, sink: Sink, token: Token, name: str) -> Iterable[str]:
-    if token.role in {"content", "await"}:
+    if token.role in {"content", "await", "prefix"}:
         draft.delete(token.span.start, token.span.end)
     elif token.role in {"status", "failed"}:
         draft.cover([Edit(token.span, name if token.role == "status" else f"not {name}")])

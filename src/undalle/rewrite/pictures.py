@@ -24,6 +24,9 @@ def save_picture(draft: Draft, reads: Sequence[Read], sinks: Sequence[Sink], loc
     for sink in sinks:
         if sink.kind is SinkKind.BROWSER:
             draft.at(sink.value.file).insert(sink.value.end, ".resolve().as_uri()")
+        elif any(token.role == "joined" for token in sink.tokens):
+            draft.at(sink.value.file).insert(sink.value.start, "str(")
+            draft.at(sink.value.file).insert(sink.value.end, ")")
 
 
 def _save(draft: Draft, read: Read, names: dict[Span, str], attributes: Set[int]) -> None:

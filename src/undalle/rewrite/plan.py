@@ -135,8 +135,10 @@ class Planner:
         moving = [(call, read) for call, wishes in wished for read in call.result.reads if read.span.start in wishes.reads]
         attributes = {read.span.start for call, wishes in wished if wishes.callee for read in call.result.reads}
         mime = self._mime(call for call, _ in wished)
-        for group in groups(read for _, read in moving):
-            written = write_reads(drafts.at(group.reads[0].span.file), group, mime, attributes)
+        found = groups(read for _, read in moving)
+        for group in found:
+            beside = any(other.puts_to_use for other in found if other is not group)
+            written = write_reads(drafts.at(group.reads[0].span.file), group, mime, attributes, beside=beside)
             outcome.join([written])
         leaves = frozenset(read.access.span.start for _, read in moving)
         for call, wishes in wished:

@@ -37,6 +37,11 @@ class Group:
         """Every name, once."""
         return tuple({local.tokens: local for read in self.reads for local in read.locals}.values())
 
+    @property
+    def puts_to_use(self) -> bool:
+        """Say whether anything but a printed or logged line comes of the image."""
+        return any(sink.kind not in _SILENT and sink.kind not in SPOKEN for sink in self.sinks)
+
 
 def groups(reads: Iterable[Read]) -> list[Group]:
     """Group reads that share a name or a use."""
@@ -49,15 +54,16 @@ def groups(reads: Iterable[Read]) -> list[Group]:
     return [Group(tuple(sorted(members, key=lambda read: read.span))) for _, members in found]
 
 
-def write_reads(draft: Draft, group: Group, mime: str, attributes: Set[int]) -> Outcome:
+def write_reads(draft: Draft, group: Group, mime: str, attributes: Set[int], *, beside: bool = False) -> Outcome:
     """Rewrite the reads of ``group`` and all their uses. Nothing is written if it is display.
 
-    ``mime`` is the type of the images; ``attributes`` are the starts of reads whose answer becomes an object.
+    ``mime`` is the type of the images; ``attributes`` are the starts of reads whose answer becomes an object; ``beside``: the images
+    are put to use by other reads as well.
     """
     outcome = _judge(group)
     if outcome.ceiling is Applicability.DISPLAY:
         return outcome
-    held = representation(group)
+    held = representation(group, beside=beside)
     before = {file: list(one.edits) for file, one in draft.drafts.drafts.items()}
     try:
         if held == "file":
@@ -92,14 +98,14 @@ def _judge(group: Group) -> Outcome:
     return outcome
 
 
-def representation(group: Group) -> str:
+def representation(group: Group, *, beside: bool = False) -> str:
     """Return what the read's names hold afterwards: b64, bytes, uri, or file (saved, its path shown)."""
     kinds = [sink.kind for sink in group.sinks if sink.kind not in _SILENT]
     crossed = any(read.crossed for read in group.reads)
     spoken = [kind for kind in kinds if kind in SPOKEN]
     if any(kind in NEEDS_URI for kind in kinds):
         return "uri"
-    if kinds and all(kind in {SinkKind.PRINT, SinkKind.BROWSER} for kind in kinds):
+    if kinds and not beside and all(kind in {SinkKind.PRINT, SinkKind.BROWSER} for kind in kinds):
         return "file"
     needing = sum(kind in NEEDS_BYTES for kind in kinds)
     return "bytes" if crossed or spoken or needing > 1 else "b64"
@@ -118,9 +124,13 @@ def _write(draft: Draft, group: Group, held: str, mime: str, outcome: Outcome, a
         if held == "bytes":
             for annotation in read.returns:
                 _annotate(draft.at(annotation.file), annotation)
+    for outer, inner in dict.fromkeys(wrapper for read in group.reads for wrapper in read.wrappers):
+        here = draft.at(outer.file)
+        here.delete(outer.start, inner.start)
+        here.delete(inner.end, outer.end)
     for sink in group.sinks:
-        for reason in write_sink(draft.at(sink.span.file), sink, held, names.get(sink.value, "")):
-            outcome.lower(Applicability.UNSAFE, reason)
+        for remark in write_sink(draft.at(sink.span.file), sink, held, names.get(sink.value, "")):
+            outcome.note(remark)
 
 
 def _annotate(draft: Draft, annotation: Span) -> None:

@@ -16,7 +16,7 @@ SPOKEN = frozenset({SinkKind.PRINT, SinkKind.BROWSER, SinkKind.LOG})
 def write_sink(draft: Draft, sink: Sink, held: str, name: str) -> Sequence[str]:
     """Rewrite one use. ``held`` says what its value is now (b64, bytes, uri), ``name`` what its name is, if it has one.
 
-    Returns reasons why this is not safe.
+    Returns what is worth a note.
     """
     if sink.kind is SinkKind.DOWNLOAD:
         return download(draft, sink, held, name)
@@ -46,14 +46,14 @@ def _save(draft: Draft, sink: Sink, held: str) -> None:
 
 def _show(draft: Draft, sink: Sink, held: str) -> None:
     """The bytes form of the same call; a data URI is shown as it is."""
-    if held == "uri":
+    if held == "uri" and sink.library == "uri":
         return
     for token in sink.tokens:
         if token.role == "keyword":
             draft.replace(token.span, {"url": "data"}.get(draft.text[token.span.start : token.span.end], "content"))
-    if held == "b64":
+    if held != "bytes":
         draft.insert(sink.value.start, f"{draft.b64decode()}(")
-        draft.insert(sink.value.end, ")")
+        draft.insert(sink.value.end, ")" if held == "b64" else '.partition(",")[2])')
 
 
 def _speak(draft: Draft, sink: Sink, held: str, name: str) -> None:

@@ -1,0 +1,61 @@
+"""Text for people: does a value end in what is printed or logged, however the text is put together?"""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from undalle.analysis.paths import Paths
+from undalle.analysis.tree import Tree
+from undalle.analysis.values import logs
+from undalle.facts import SinkKind
+
+_PRINTS = frozenset({"print", "rich.print", "pprint.pprint", "click.echo", "typer.echo"})
+
+
+class Spoken:
+    """Recognises what is printed and what is logged."""
+
+    def __init__(self, tree: Tree, paths: Paths) -> None:
+        self.tree, self.paths = tree, paths
+
+    def kind(self, call: cst.Call) -> SinkKind | None:
+        """Return PRINT or LOG for a call that speaks to people, else None."""
+        path = self.paths.of(call.func)
+        if path in _PRINTS:
+            return SinkKind.PRINT
+        return SinkKind.LOG if path.startswith("logging.") or logs(call.func) else None
+
+    def call(self, node: cst.BaseExpression) -> cst.Call | None:
+        """Return the call that prints or logs the text ``node`` is put into: by ``+``, ``%``, ``format``, ``str`` or an f-string."""
+        current: cst.CSTNode = node
+        while True:
+            above = self.tree.parent(current)
+            if isinstance(above, cst.Arg):
+                call = self.tree.parent(above)
+                if not isinstance(call, cst.Call):
+                    return None
+                if self.kind(call) is not None:
+                    return call if above.keyword is None and not above.star else None
+                if above.star or not self._dresses(call):
+                    return None
+                current = call
+            elif above is not None and self._joins(above, current):
+                current = above
+            else:
+                return None
+
+    def _dresses(self, call: cst.Call) -> bool:
+        """Say whether ``call`` only makes text of its argument."""
+        if isinstance(call.func, cst.Attribute):
+            return call.func.attr.value == "format" and isinstance(call.func.value, (cst.SimpleString, cst.ConcatenatedString))
+        return self.paths.of(call.func) == "str"
+
+    def _joins(self, above: cst.CSTNode, node: cst.CSTNode) -> bool:
+        if isinstance(above, cst.BinaryOperation):
+            return isinstance(above.operator, cst.Add) or (isinstance(above.operator, cst.Modulo) and above.right is node)
+        if isinstance(above, cst.Element):
+            return isinstance(self.tree.parent(above), cst.Tuple)
+        if isinstance(above, cst.Tuple):
+            holder = self.tree.parent(above)
+            return isinstance(holder, cst.BinaryOperation) and isinstance(holder.operator, cst.Modulo) and holder.right is above
+        return isinstance(above, (cst.FormattedStringExpression, cst.FormattedString, cst.ConcatenatedString))
