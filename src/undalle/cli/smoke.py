@@ -7,12 +7,12 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypedDict, Unpack
-from urllib.parse import urlsplit
+from typing import Unpack
 
 import click
 
 from undalle.catalog import Catalog, catalog
+from undalle.cli.host import HostFlags, host_flags, host_of, key_of
 from undalle.cli.progress import Progress
 from undalle.cli.refusal import Refusal
 from undalle.cli.streams import show
@@ -42,7 +42,7 @@ _FORMATS = ("png", "jpeg", "webp")
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-class Given(TypedDict):
+class Given(HostFlags):
     """What the flags say, as parsed; None and empty where they say nothing."""
 
     route: str
@@ -55,10 +55,6 @@ class Given(TypedDict):
     images: Sequence[Path]
     mask: Path | None
     out: Path
-    base_url: str | None
-    timeout: float
-    organization: str | None
-    project: str | None
     stream: bool
 
 
@@ -73,10 +69,7 @@ class Given(TypedDict):
 @click.option("--image", "images", type=_FILE, multiple=True, help="What the edits route edits; may be repeated (default: a drawn PNG).")
 @click.option("--mask", type=_FILE, help="The mask of the edits route: a PNG with an alpha channel.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Where images are saved (default: here).")
-@click.option("--base-url", metavar="URL", help="The API's root (default: OPENAI_BASE_URL, or OpenAI's).")
-@click.option("--timeout", type=click.FloatRange(0, min_open=True), default=180, metavar="S", help="Seconds a request (default: 180).")
-@click.option("--organization", metavar="ID", help="Default: OPENAI_ORG_ID, or the key's own.")
-@click.option("--project", metavar="ID", help="Default: OPENAI_PROJECT_ID, or the key's own.")
+@host_flags
 @click.option("--stream", is_flag=True, help="Ask for the image as a stream.")
 @click.option("--output-format", type=click.Choice(("text", "json")), default="text", help="How to report (default: text).")
 @click.option("--dry-run", is_flag=True, help="Send nothing; show what would be sent and its price.")
@@ -95,7 +88,7 @@ def command(output_format: str, dry_run: bool, yes: bool, max_cost: float | None
         raise Refusal(str(error)) from error
     amount = estimate(ask, known)
     _hold_to(max_cost, amount, ask)
-    key = os.environ.get("OPENAI_API_KEY", "").strip()
+    key = key_of()
     session = _Session(ask, requests, known, key, as_json=output_format == "json")
     return session.rehearse(amount) if dry_run else session.run(amount, yes=yes)
 
@@ -152,7 +145,7 @@ class _Session:
             raise Refusal(f"--out {self._ask.out}: {error.strerror or error}") from error
 
     def _connect(self, key: str) -> Connection:
-        connection = Connection(self._ask, key)
+        connection = Connection(self._ask.host, key)
         for prepared in self._requests:
             connection.require(prepared.route, stream=self._ask.stream)
         return connection
@@ -186,9 +179,6 @@ class _Session:
 def _ask(given: Given, known: Catalog) -> Ask:
     settings = _settings()
     route = given["route"]
-    url = given["base_url"] or os.environ.get("OPENAI_BASE_URL", "").strip() or None
-    if url is not None and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname):
-        raise Refusal(f"--base-url {Redactor(os.environ.get('OPENAI_API_KEY')).text(url)}: give a whole address, https://HOST/v1")
     return Ask(
         routes=ROUTES if route == "all" else tuple(one for one in ROUTES if one == route),
         target=given["target"] or settings.target or known.default_target(settings.as_of),
@@ -198,13 +188,10 @@ def _ask(given: Given, known: Catalog) -> Ask:
         prompt=given["prompt"],
         out=given["out"],
         day=settings.as_of,
+        host=host_of(given),
         format=given["image_format"],
         images=tuple(given["images"]),
         mask=given["mask"],
-        base_url=url,
-        timeout=given["timeout"],
-        organization=given["organization"] or os.environ.get("OPENAI_ORG_ID") or None,
-        project=given["project"] or os.environ.get("OPENAI_PROJECT_ID") or None,
         stream=given["stream"],
     )
 

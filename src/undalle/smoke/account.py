@@ -10,13 +10,13 @@ from typing import Any
 from undalle.catalog import Catalog
 from undalle.smoke.evidence import Evidence, Failed
 from undalle.smoke.redact import shown_url
-from undalle.smoke.report import Ask, Step
+from undalle.smoke.report import Ask, Host, Step
 
 _PRINTABLE = re.compile(r"[!-~]+")
 _QUOTES = "'\"`<>"
 
 
-def check_key(key: str | None, ask: Ask) -> str:
+def check_key(key: str | None, host: Host) -> str:
     """Return the key, stripped. Raises Failed when there is none, or when it can not be one; the message never repeats it."""
     text = (key or "").strip()
     if not text:
@@ -26,23 +26,23 @@ def check_key(key: str | None, ask: Ask) -> str:
         why = "it holds white space or characters that are not ASCII"
     elif text[0] in _QUOTES or text[-1] in _QUOTES or "..." in text:
         why = "it has quotes around it or is a placeholder"
-    elif ask.base_url is None and not text.startswith("sk-"):
+    elif host.base_url is None and not text.startswith("sk-"):
         why = "OpenAI's begin with sk-"
-    elif ask.base_url is None and text.startswith("sk-admin-"):
+    elif host.base_url is None and text.startswith("sk-admin-"):
         why = "it is an admin key, which can not ask for images"
     if why:
         raise Failed(Evidence(f"OPENAI_API_KEY can not be a key: {why}", local="key"))
     return text
 
 
-def describe_account(ask: Ask, answered: str | None) -> str:
+def describe_account(host: Host, answered: str | None) -> str:
     """Return for whom the key speaks, in words. ``answered`` is the organisation that the API named."""
-    parts = [f"organisation {answered or ask.organization or 'of the key'}"]
-    if answered and ask.organization and answered != ask.organization:
-        parts.append(f"asked for as {ask.organization}")
-    parts.append(f"project {ask.project or 'of the key'}")
-    if ask.base_url:
-        parts.append(f"at {shown_url(ask.base_url)}")
+    parts = [f"organisation {answered or host.organization or 'of the key'}"]
+    if answered and host.organization and answered != host.organization:
+        parts.append(f"asked for as {host.organization}")
+    parts.append(f"project {host.project or 'of the key'}")
+    if host.base_url:
+        parts.append(f"at {shown_url(host.base_url)}")
     return ", ".join(parts)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from undalle.smoke.evidence import Evidence, Failed, from_answer, from_error
-from undalle.smoke.report import Ask, Route
+from undalle.smoke.report import Host, Route
 from undalle.smoke.requests import TOOL
 
 OPENAI_URL = "https://api.openai.com/v1"
@@ -34,19 +34,19 @@ class Reply:
 class Connection:
     """The real SDK with ``key``, never trying twice on its own. Raises MissingSdkError."""
 
-    def __init__(self, ask: Ask, key: str) -> None:
+    def __init__(self, host: Host, key: str) -> None:
         try:
             import openai  # noqa: PLC0415 - an extra, and slow to import
         except ImportError as error:
             raise MissingSdkError("the openai package is not installed; install it with: pip install 'undalle[smoke]'") from error
         self._openai = openai
-        self._timeout = ask.timeout
+        self._timeout = host.timeout
         self._client: Any = openai.OpenAI(
             api_key=key,
-            base_url=ask.base_url or OPENAI_URL,
-            organization=ask.organization,
-            project=ask.project,
-            timeout=ask.timeout,
+            base_url=host.base_url or OPENAI_URL,
+            organization=host.organization,
+            project=host.project,
+            timeout=host.timeout,
             max_retries=0,
         )
         self._calls: Mapping[Route, tuple[Any, str]] = {

@@ -16,7 +16,8 @@ _SNIPPET = 160
 class Evidence:
     """``status``, ``code``, ``param`` and ``type`` as the API said them; ``message`` its words, or ours.
 
-    ``local`` is set for what was seen on this side: timeout, tls, dns, connection, proxy, not_json, no_image, no_stream, not_image, key, empty_key.
+    ``local`` is set for what was seen on this side: timeout, tls, dns, connection, not_json, no_image, no_stream, not_image,
+    key, empty_key.
     ``wait`` is the seconds after which the API says that another try helps, None when it does not say so.
     """
 

@@ -53,7 +53,9 @@ class Run:
         ``connect`` is called once the key is plausible, ``consent`` once, before the first request that costs something.
         """
         with suppress(Failed):
-            connection = connect(self._step("key", lambda: check_key(key, self._ask), lambda _: "OPENAI_API_KEY holds a plausible one"))
+            connection = connect(
+                self._step("key", lambda: check_key(key, self._ask.host), lambda _: "OPENAI_API_KEY holds a plausible one")
+            )
             self._account(connection)
             if consent():
                 self.report.sent = True
@@ -69,10 +71,10 @@ class Run:
             if failed.evidence.status not in _UNLISTED:
                 self._failed("account", start, failed)
                 raise
-            self._done(Step("account", True, describe_account(self._ask, None), time.monotonic() - start))
+            self._done(Step("account", True, describe_account(self._ask.host, None), time.monotonic() - start))
             self._done(Step("models", False, f"not listed, which the request may survive: {failed.evidence.message}"))
             return
-        self._done(Step("account", True, describe_account(self._ask, reply.organization), time.monotonic() - start))
+        self._done(Step("account", True, describe_account(self._ask.host, reply.organization), time.monotonic() - start))
         self._done(describe_models(reply.data, self._ask, self._catalog))
 
     def _routes(self, connection: Line) -> None:
@@ -123,7 +125,7 @@ class Run:
             time.sleep(min(0.1, left))
 
     def _limited(self, what: str, work: Callable[[], T]) -> T:
-        return within(self._ask.timeout, work, lambda seconds: self._watcher.waiting(what, seconds))
+        return within(self._ask.host.timeout, work, lambda seconds: self._watcher.waiting(what, seconds))
 
     def _step(self, name: str, work: Callable[[], T], detail: Callable[[T], str]) -> T:
         start = time.monotonic()

@@ -18,8 +18,18 @@ Kind = Literal[
 
 
 @dataclass(frozen=True, slots=True)
+class Host:
+    """Whom to ask and for whom. ``base_url`` None is OpenAI's own; ``timeout`` is seconds a request, all in all."""
+
+    base_url: str | None = None
+    timeout: float = 180.0
+    organization: str | None = None
+    project: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
-    """One run. ``base_url`` None is OpenAI's own; ``format`` None leaves it to the API; ``timeout`` is seconds a request, all in all.
+    """One run. ``format`` None leaves it to the API.
 
     ``images`` and ``mask`` are files for the edits route; without images it sends one that the tool draws. ``day``: lifecycles as of it.
     """
@@ -32,13 +42,10 @@ class Ask:
     prompt: str
     out: Path
     day: date
+    host: Host
     format: str | None = None
     images: tuple[Path, ...] = ()
     mask: Path | None = None
-    base_url: str | None = None
-    timeout: float = 180.0
-    organization: str | None = None
-    project: str | None = None
     stream: bool = False
 
 

@@ -17,7 +17,7 @@ def plan(ask: Ask, amount: float | None) -> str:
     """Return what is going to be sent, in a line."""
     routes = ", ".join(ask.routes)
     models = f"{ask.target} under {ask.mainline}" if "responses" in ask.routes else ask.target
-    where = f" to {shown_url(ask.base_url)}" if ask.base_url else ""
+    where = f" to {shown_url(ask.host.base_url)}" if ask.host.base_url else ""
     count = "1 request" if len(ask.routes) == 1 else f"{len(ask.routes)} requests"
     return f"{count}{where} ({routes}): {models}, {ask.size}, {ask.quality}; {dollars(amount)}"
 
