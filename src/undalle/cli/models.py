@@ -6,11 +6,14 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Unpack
 
 import click
 
 from undalle.catalog import Catalog, catalog
 from undalle.cli.flags import as_of
+from undalle.cli.host import HostFlags, host_flags, host_of, key_of
+from undalle.cli.live import show_live
 from undalle.cli.streams import show
 from undalle.cli.tables import table
 
@@ -19,6 +22,7 @@ Examples:
   undalle models
   undalle models --as-of 2026-12-01
   undalle models --output-format json
+  undalle models --live               what the account says, beside the catalogue
 """
 
 
@@ -37,9 +41,18 @@ class Line:
 @click.command("models", epilog=EPILOG, short_help="List all known models with their lifecycle.")
 @as_of
 @click.option("--output-format", type=click.Choice(("text", "json")), default="text", help="How to list them (default: text).")
-def command(as_of: date | None, output_format: str) -> int:
-    """List every model of the catalogue: where it stands (image or chat), its status, the days left before its shutdown, its successor."""
+@click.option(
+    "--live", is_flag=True, help="Ask the account instead, and set its dates beside the catalogue's; 1 if the catalogue is behind."
+)
+@host_flags
+def command(as_of: date | None, output_format: str, live: bool, **given: Unpack[HostFlags]) -> int:
+    """List every model of the catalogue: where it stands (image or chat), its status, the days left before its shutdown, its successor.
+
+    With --live the account behind OPENAI_API_KEY is asked for its models, which is free.
+    """
     known = catalog()
+    if live:
+        return show_live(known, host_of(given), key_of(), as_json=output_format == "json")
     day = as_of or date.today()
     lines = list(_lines(known, day))
     show(_json(lines) if output_format == "json" else _text(lines, known, day))

@@ -39,10 +39,14 @@ class Progress:
             self._frame += 1
             click.echo(f"{_ERASE}{_FRAMES[self._frame % len(_FRAMES)]} {what}, {seconds:.0f} s", nl=False, err=True)
 
-    def say(self, text: str) -> None:
-        """Show one line, without the key and without anything that a terminal would obey."""
-        if self._terminal and self._frame:
+    def clear(self) -> None:
+        """Take the spinner away."""
+        if self._frame:
             click.echo(_ERASE, nl=False, err=True)
             self._frame = 0
+
+    def say(self, text: str) -> None:
+        """Show one line, without the key and without anything that a terminal would obey."""
+        self.clear()
         if not self._quiet:
             show(visible(self._redactor.text(text)) + "\n")

@@ -151,6 +151,7 @@ class _Session:
         return connection
 
     def _consent(self, amount: float | None) -> bool:
+        self._progress.clear()
         return click.confirm(f"Send {plan(self._ask, amount)}?", err=True)
 
     def _doubts(self) -> None:
