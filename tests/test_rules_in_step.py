@@ -6,21 +6,22 @@ import pytest
 
 from fixtures import TOP, fixtures
 from undalle.catalog import catalog
-from undalle.checks.kit import checks
+from undalle.checks.kit import checks, mention_checks
 
 ENGINE = {"UD001", "UD002"}
 """What the engine itself reports (a file it cannot read, a suppression nothing needed): no call to look at, so no check and no folder."""
 
 RULES = catalog().rules()
+CHECKS = {**checks(), **mention_checks()}
 
 
 def test_every_page_has_its_check_and_every_check_its_page() -> None:
-    assert set(checks()) | ENGINE == set(RULES)
-    assert not set(checks()) & ENGINE
+    assert set(CHECKS) | ENGINE == set(RULES)
+    assert not set(CHECKS) & ENGINE
 
 
 def test_a_check_stands_in_a_file_named_like_its_rule() -> None:
-    named = {code: function.__module__.rpartition(".")[2] for code, function in checks().items()}
+    named = {code: function.__module__.rpartition(".")[2] for code, function in CHECKS.items()}
     assert named == {code: RULES[code].name.replace("-", "_") for code in named}
 
 

@@ -305,14 +305,29 @@ class CallSite:
                     yield argument
 
 
+class Role(StrEnum):
+    """What a word that no call accounts for is there for: bound to a name, one of several to choose from, compared with, or just said."""
+
+    BINDING = "binding"
+    CHOICE = "choice"
+    COMPARED = "compared"
+    TEXT = "text"
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A catalogue word that no call accounts for. ``role``: binding, text, docstring, compared."""
+    """A catalogue word that no call accounts for.
+
+    ``bound`` is the name that says what it is, ``parameter`` what kind of word it is. ``host`` is whose service the code around it talks
+    to where that is not OpenAI's own ("azure", or a host name).
+    """
 
     word: str
     span: Span
-    role: str
+    role: Role
     bound: str = ""
+    parameter: str = "model"
+    host: str = ""
 
 
 @dataclass(frozen=True, slots=True)

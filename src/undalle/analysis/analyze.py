@@ -18,6 +18,7 @@ from undalle.analysis.exports import exports
 from undalle.analysis.generation import old_calls, sdk_generation
 from undalle.analysis.imports import header, imports_of
 from undalle.analysis.locals import Locals
+from undalle.analysis.mentions import Mentions
 from undalle.analysis.names import Names
 from undalle.analysis.paths import Paths
 from undalle.analysis.project_calls import followed_calls, project_call
@@ -93,6 +94,7 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[str]) -> FileFacts:
         project_calls=tuple(project_call(node, callee, tree, results, sites) for node, callee in followed.items()),
         exports=tuple(exports(names, values, clients, paths)),
         accounted=values.readers(),
+        mentions=tuple(Mentions(tree, paths, catalog).find([candidate.node for candidate in found])),
         imports=imports_of(tree, names),
         names=frozenset(names.words),
         header=header(tree),

@@ -73,7 +73,11 @@ class Parameters(Models):
 
     def legacy_word(self, parameter: str, word: Word) -> bool:
         """Say whether ``word`` is one of DALL-E's words for ``parameter``, whatever today's models make of it."""
-        return isinstance(word, str) and word in self._legacy.get(parameter, {})
+        if not isinstance(word, str):
+            return False
+        row = self._removed.get(parameter)
+        gone = row is not None and row.everywhere and any(word in _words(profile, parameter) for profile in self.profiles.values())
+        return gone or word in self._legacy.get(parameter, {})
 
     def removed(self, parameter: str, model: str | None = None, endpoint: str = "") -> RemovedParameter | None:
         """Return what to do with ``parameter`` if it must go, else None.
@@ -159,3 +163,8 @@ class Parameters(Models):
     def _combinations(self) -> tuple[Combination, ...]:
         rows = self._parameters_file["combination"]
         return tuple(Combination(Problem(row["parameter"], row["why"]), row["when"]) for row in rows)
+
+
+def _words(profile: Profile, parameter: str) -> tuple[str, ...]:
+    domain = profile.domains.get(parameter)
+    return domain.words if domain is not None else ()

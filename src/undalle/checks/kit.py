@@ -10,12 +10,14 @@ from datetime import date
 from functools import cache
 
 from undalle.catalog import Catalog, Lifecycle, Operation
-from undalle.checks.standing import Standing, standing
+from undalle.checks.standing import Standing, in_tests, standing
 from undalle.diagnostics import Applicability, Change, Diagnostic, Facet, Related, Severity, Slot
-from undalle.facts import Argument, CallSite, Span, Word
+from undalle.facts import Argument, CallSite, Mention, Span, Word
 
 Check = Callable[[CallSite, "Context"], Iterator[Diagnostic]]
+MentionCheck = Callable[[Mention, "Context"], Iterator[Diagnostic]]
 _FOUND: dict[str, Check] = {}
+_FOUND_MENTIONS: dict[str, MentionCheck] = {}
 
 
 def check(code: str) -> Callable[[Check], Check]:
@@ -28,13 +30,35 @@ def check(code: str) -> Callable[[Check], Check]:
     return register
 
 
+def mention_check(code: str) -> Callable[[MentionCheck], MentionCheck]:
+    """Register a function as the check of the rule ``code``, which is about words that no call accounts for."""
+
+    def register(function: MentionCheck) -> MentionCheck:
+        _FOUND_MENTIONS[code] = function
+        return function
+
+    return register
+
+
 @cache
 def checks() -> dict[str, Check]:
-    """Return every check of this package by the code of its rule, in the order of the codes."""
+    """Return every check of calls in this package by the code of its rule, in the order of the codes."""
+    _walk()
+    return dict(sorted(_FOUND.items()))
+
+
+@cache
+def mention_checks() -> dict[str, MentionCheck]:
+    """Return every check of mentions in this package by the code of its rule, in the order of the codes."""
+    _walk()
+    return dict(sorted(_FOUND_MENTIONS.items()))
+
+
+@cache
+def _walk() -> None:
     package = importlib.import_module("undalle.checks")
     for module in pkgutil.iter_modules(package.__path__):
         importlib.import_module(f"undalle.checks.{module.name}")
-    return dict(sorted(_FOUND.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +138,20 @@ class Context:
             becomes=rule.advice.format(**words),
             ceiling=stands.ceiling,
             reasons=stands.reasons,
+        )
+
+    def remark(self, code: str, mention: Mention, **words: object) -> Diagnostic:
+        """Return a finding of ``code`` about a word that no call accounts for. In tests it is a note: they expect what code says."""
+        rule = self.catalog.rules()[code]
+        quiet = mention.host or in_tests(mention.span.file)
+        return Diagnostic(
+            code=code,
+            span=mention.span,
+            severity=Severity.NOTE if quiet else Severity[rule.severity.upper()],
+            message=rule.message.format(**words),
+            becomes=rule.advice.format(**words),
+            ceiling=Applicability.DISPLAY,
+            reasons=(f"the code around it talks to {mention.host}",) if mention.host else (),
         )
 
 

@@ -40,8 +40,17 @@ def standing(call: CallSite, catalog: Catalog) -> Standing:
             return _NOT_OURS
         why = f"the client talks to {client.endpoint}, which may give this model's name to something else"
         return Standing(severity=Severity.NOTE, ceiling=Applicability.DISPLAY, reasons=(why,))
+    if client.kind is ClientKind.UNKNOWN and in_tests(call.span.file) and (ours or client.ours):
+        why = "this is a test, and its client comes from a fixture: it may answer from a recording"
+        return Standing(severity=Severity.NOTE, ceiling=Applicability.DISPLAY, reasons=(why,))
     if client.kind is ClientKind.OPENAI or ours:
         return Standing()
     if client.ours:
         return Standing(ceiling=Applicability.UNSAFE, reasons=("where the client comes from was not seen",))
     return _NOT_OURS
+
+
+def in_tests(file: str) -> bool:
+    """Say whether a file, by its name or its folders, is part of a test suite."""
+    *folders, name = file.split("/")
+    return name.startswith(("test_", "conftest")) or name.endswith("_test.py") or bool({"tests", "test"} & set(folders))

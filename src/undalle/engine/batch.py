@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from undalle.catalog import Catalog
-from undalle.checks.kit import Context, checks
+from undalle.checks.kit import Context, checks, mention_checks
 from undalle.diagnostics import Diagnostic, Severity
 from undalle.engine.join import Joiner, See
 from undalle.engine.seen import Files, Seen
@@ -73,8 +73,21 @@ class Examiner:
             pin_defaults=self.settings.pin_defaults,
         )
         batch.plans = planner.plans(batch.found)
-        batch.loose = [one for name, comments in suppressions.items() if files[name].given for one in self._unused(comments, name)]
+        batch.loose = list(self._mentions(batch, suppressions))
+        batch.loose += [one for name, comments in suppressions.items() if files[name].given for one in self._unused(comments, name)]
         return batch
+
+    def _mentions(self, batch: Batch, suppressions: Mapping[str, Suppressions]) -> Iterator[Diagnostic]:
+        """Yield the reported findings about words that no call accounts for."""
+        accounted = {literal.span for call in batch.found for argument in call.items() for literal in argument.value.literals}
+        for name, seen in batch.files.items():
+            mentions = [one for one in seen.facts.mentions if one.span not in accounted] if seen.given else []
+            if not mentions:
+                continue
+            context = self._contexts(seen.source)
+            for diagnostic in (found for check in mention_checks().values() for mention in mentions for found in check(mention, context)):
+                if self.reports(diagnostic) and not self._silences(suppressions[name], batch, diagnostic):
+                    yield diagnostic
 
     def reports(self, diagnostic: Diagnostic) -> bool:
         """Say whether the settings ask for the rule of ``diagnostic``."""

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from undalle.analysis.prefilter import is_candidate
+from undalle.analysis.prefilter import is_candidate, is_generated
 from undalle.catalog import Catalog, catalog
 from undalle.checks.kit import Context
 from undalle.diagnostics import Applicability, Diagnostic, Failure, Report, Severity
@@ -68,7 +68,7 @@ class _Run:
             data = read_bytes(item.path, item.name)
             if isinstance(data, Failure):
                 self.outcome.failures.append(data)
-            elif is_candidate(data, anchors):
+            elif is_candidate(data, anchors) and (item.path in self.given or not is_generated(data)):
                 self.outcome.candidates += 1
                 self.sees_target = self.sees_target or self.target.encode() in data
                 self._see(item, data)
