@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Set
 from urllib.parse import urlsplit
 
 import libcst as cst
@@ -43,19 +43,30 @@ class Mentions:
         yield from sorted(found, key=lambda one: one.span)
 
     def _around(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
-        """Yield what words must share with an image call or a model to be about images: the dict, and the function (no module, no class)."""
+        """Yield what words must share with an image call or a model to be about images: their dict, their function."""
         for holder in (self.tree.nearest(node, cst.Dict), self.tree.scope(node)):
             if isinstance(holder, (cst.Dict, cst.FunctionDef)):
                 yield holder
 
-    def _words(self, node: cst.SimpleString, word: str, near: Collection[cst.CSTNode]) -> Iterator[Mention]:
+    def _words(self, node: cst.SimpleString, word: str, near: Set[cst.CSTNode]) -> Iterator[Mention]:
         """Yield a size, quality or style of DALL-E's that can be chosen, or that is bound near an image call or under an image's name."""
         for parameter in ("size", "quality", "style"):
             if self.catalog.legacy_word(parameter, word):
                 mention = self._mention(node, word, parameter)
                 about = _IMAGES.search(mention.bound) or not near.isdisjoint(self._around(node))
-                if mention.role is Role.CHOICE or (mention.role is Role.BINDING and about):
+                if (mention.role is Role.CHOICE and self._of_a_kind(node, parameter)) or (mention.role is Role.BINDING and about):
                     yield mention
+
+    def _of_a_kind(self, node: cst.SimpleString, parameter: str) -> bool:
+        """Say whether everything beside ``node`` to choose from is, or was, a word of an image model: not any list of styles."""
+        holder = self.tree.parent(self.tree.parent(node) or node)
+        beside = [one.value for one in getattr(holder, "elements", ()) if isinstance(one.value, cst.SimpleString)]
+        words = [word for one in beside if isinstance(word := one.evaluated_value, str)]
+        taken = self.catalog.removed(parameter) is None
+        return all(self.catalog.legacy_word(parameter, word) or (taken and self._accepted(parameter, word)) for word in words)
+
+    def _accepted(self, parameter: str, word: str) -> bool:
+        return self.catalog.accepts(None, "generate", parameter, word)
 
     def _mention(self, node: cst.SimpleString, word: str, parameter: str) -> Mention:
         role, bound = self._role(node, parameter)
