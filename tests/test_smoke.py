@@ -1,5 +1,6 @@
 """``undalle smoke`` against the contract server: every route, streaming, edits, what is asked before and shown after."""
 
+import ast
 import io
 import json
 import os
@@ -268,6 +269,8 @@ def test_max_cost(smoke, contract_server):
         ["--image", "missing.png"],
         ["--route", "edits", "--image", "undalle.toml"],
         ["--output-format-image", "gif"],
+        ["--base-url", "http://[::1/v1"],
+        ["--mask", "undalle.toml"],
         ["extra"],
     ],
     ids=" ".join,
@@ -318,6 +321,19 @@ def test_it_stands_beside_the_linter(contract_server, tmp_path):
     )
     done = script(program, tmp_path)
     assert json.loads(done.stdout.splitlines()[-1]) == [0, True, []], done.stderr
+
+
+def test_the_room_keeps_to_itself():
+    allowed = {"catalog", "diagnostics", "facts", "settings", "smoke"}
+    openai = set()
+    for path in (SOURCES / "undalle").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [one.name for one in getattr(node, "names", [])]
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                openai |= {path.name for name in names if name.partition(".")[0] == "openai"}
+                if path.parent.name == "smoke":
+                    assert {name.split(".")[1] for name in names if name.startswith("undalle.")} <= allowed, path
+    assert openai == {"connection.py"}
 
 
 def test_openai_is_imported_only_to_send(tmp_path):

@@ -51,6 +51,8 @@ def test_a_silent_model_list_is_left_too(smoke):
         (Answer(502, b"<html>Bad gateway</html>", HTML), [], "server"),
         (Answer(403, b"<html>Blocked</html>", HTML), [], "server"),
         (Answer(400, b"nonsense"), [], "server"),
+        (Answer(200, b"[" * 100_000), [], "server"),
+        (Answer(500, b"[" * 100_000), [], "server"),
         (Answer(404, b"<html>Not found</html>", HTML), [], "endpoint"),
         (Answer(405, b""), [], "endpoint"),
         (Answer(401, b"no"), [], "key"),
@@ -138,9 +140,10 @@ def test_and_nowhere_else(smoke, headers):
     assert len(server.posts) == 1
 
 
-def test_keys_that_may_not_list_models_may_draw(smoke):
+@pytest.mark.parametrize("status", [401, 403])
+def test_keys_that_may_not_list_models_may_draw(smoke, status):
     script = Script(images(SQUARE))
-    script.models = refusal(403, "You have insufficient permissions for this operation. Missing scopes: api.model.read.")
+    script.models = refusal(status, "You have insufficient permissions for this operation. Missing scopes: api.model.read.")
     with serve(script) as server:
         outcome = smoke.json(url=server.url)
     assert outcome.code == 0

@@ -1,8 +1,11 @@
 """The reader of image headers, held against Pillow."""
 
+import contextlib
 import io
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from undalle.smoke.pictures import NotAnImageError, Picture, draw_png, read_picture
@@ -56,6 +59,14 @@ def test_a_file_that_breaks_off_is_none_wherever_it_does(kind):
 def test_anything_else_is_none(data):
     with pytest.raises(NotAnImageError):
         read_picture(data)
+
+
+@given(st.sampled_from([encoded((24, 18), KINDS[kind][0], **KINDS[kind][1]) for kind in KINDS]), st.data())
+def test_damage_is_no_crash(data, draw):
+    at = draw.draw(st.integers(0, len(data) - 1))
+    damaged = data[:at] + draw.draw(st.binary(max_size=8)) + data[at + draw.draw(st.integers(0, 8)) :]
+    with contextlib.suppress(NotAnImageError):
+        read_picture(damaged)
 
 
 def test_what_an_edit_starts_from_is_an_image():

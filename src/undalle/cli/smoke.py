@@ -180,6 +180,8 @@ class _Session:
 def _ask(given: Given, known: Catalog) -> Ask:
     settings = _settings()
     route = given["route"]
+    if route not in ("edits", "all") and (given["images"] or given["mask"]):
+        raise Refusal("--image and --mask belong to the edits route: say --route edits or --route all.")
     return Ask(
         routes=ROUTES if route == "all" else tuple(one for one in ROUTES if one == route),
         target=given["target"] or settings.target or known.default_target(settings.as_of),

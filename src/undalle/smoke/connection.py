@@ -82,7 +82,7 @@ class Connection:
         response = raw.http_response
         try:
             data = json.loads(response.content)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             kind = response.headers.get("content-type", "no content type")
             raise Failed(Evidence(f"HTTP {response.status_code}, but not JSON ({kind})", response.status_code, local="not_json")) from error
         if not isinstance(data, dict):

@@ -10,6 +10,7 @@ from typing import Any
 
 _TRY_AGAIN = re.compile(r"try again in ([\d.]+) ?(ms|s)\b")
 _SNIPPET = 160
+_LONGEST = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Failed(Exception):  # noqa: N818 - not a bug but an outcome
 def from_answer(status: int, headers: Mapping[str, str], body: bytes) -> Evidence:
     """Return the evidence in an HTTP answer that is no success. ``headers`` finds names in any case."""
     error, is_json = _error(body)
-    message = str(error.get("message") or _fallback(status, body))
+    message = str(error.get("message") or _fallback(status, body))[:_LONGEST]
     return Evidence(
         message=message,
         status=status,
@@ -65,7 +66,7 @@ def _error(body: bytes) -> tuple[Mapping[str, Any], bool]:
         return {}, True
     try:
         whole = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}, False
     inner = whole.get("error", whole) if isinstance(whole, dict) else whole
     return (inner if isinstance(inner, dict) else {"message": str(inner)}), True

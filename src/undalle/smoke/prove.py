@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -24,6 +25,7 @@ T = TypeVar("T")
 MOST_TRIES = 3
 MOST_WAIT = 60.0
 _UNLISTED = (403, 404, 405, 501)
+_NOT_ALLOWED = re.compile("missing scopes", re.IGNORECASE)
 _FUTILE: frozenset[Kind] = frozenset({"key", "organization", "quota", "billing", "network"})
 
 
@@ -68,7 +70,7 @@ class Run:
         try:
             reply = self._limited("asking for the models", connection.models)
         except Failed as failed:
-            if failed.evidence.status not in _UNLISTED:
+            if failed.evidence.status not in _UNLISTED and not _NOT_ALLOWED.search(failed.evidence.message):
                 self._failed("account", start, failed)
                 raise
             self._done(Step("account", True, describe_account(self._ask.host, None), time.monotonic() - start))
