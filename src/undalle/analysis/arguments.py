@@ -13,6 +13,8 @@ from undalle.analysis.tree import Tree
 from undalle.analysis.values import Values
 from undalle.facts import Argument, Arguments, Place, Span
 
+_BODY = "extra_body"
+
 
 class Containers:
     """Turns bracketed lists of items into ``Arguments``."""
@@ -33,6 +35,10 @@ class Containers:
                 splatted.extend(found)
             elif argument.star == "*":
                 complete = False
+            elif argument.keyword is not None and argument.keyword.value == _BODY:
+                found = self._splat(argument.value)
+                complete = complete and bool(found)
+                splatted.extend(replace(part, optional=True) for part in found)
         return Arguments(own.place, own.inside, own.items, complete), *splatted
 
     def own(self, node: cst.Call, place: Place = Place.CALL) -> Arguments:

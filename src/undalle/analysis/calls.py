@@ -13,14 +13,19 @@ from undalle.catalog import Catalog, Operation
 from undalle.facts import Client
 
 _VIEWS = frozenset({"with_raw_response"})
+_THREADS = frozenset({"asyncio.to_thread"})
 _SURFACES = frozenset({"sdk1", "sdk0"})
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A call that is an entry point: its row, the first name of the operation and whose client it goes through."""
+    """A call that is an entry point: its row, the first name of the operation and whose client it goes through.
+
+    ``callee`` is what names the entry point: the function of the call, or what ``asyncio.to_thread`` is told to call.
+    """
 
     node: cst.Call
+    callee: cst.BaseExpression
     operation: Operation
     first: cst.Name
     client: Client
@@ -44,13 +49,14 @@ class Calls:
         return sorted((one for one in found if one is not None), key=lambda one: self.tree.offsets(one.node))
 
     def _candidate(self, node: cst.Call) -> Candidate | None:
-        steps = [step for step in _steps(node.func) if step[1].value not in _VIEWS]
+        callee = node.args[0].value if node.args and self.paths.of(node.func) in _THREADS else node.func
+        steps = [step for step in _steps(callee) if step[1].value not in _VIEWS]
         for length in range(1, min(3, len(steps)) + 1):
             operation = self.catalog.operation_for(tuple(name.value for _, name in steps[-length:]))
             if operation is not None and operation.surface in _SURFACES:
                 holder, first = steps[-length]
                 client = self._client(operation, holder)
-                return Candidate(node, operation, first, client) if client is not None else None
+                return Candidate(node, callee, operation, first, client) if client is not None else None
         return None
 
     def _client(self, operation: Operation, holder: cst.BaseExpression) -> Client | None:

@@ -17,10 +17,13 @@ class Classes:
     def __init__(self, tree: Tree, names: Names) -> None:
         self.tree, self.names = tree, names
         self._attributes: dict[str, list[cst.Attribute]] = defaultdict(list)
+        self._classes: list[cst.ClassDef] = []
         self._constructions: dict[str, list[cst.Call]] = defaultdict(list)
         for node in tree.nodes:
             if isinstance(node, cst.Attribute):
                 self._attributes[node.attr.value].append(node)
+            elif isinstance(node, cst.ClassDef):
+                self._classes.append(node)
             elif isinstance(node, cst.Call) and isinstance(node.func, cst.Name):
                 self._constructions[node.func.value].append(node)
 
@@ -57,9 +60,13 @@ class Classes:
         return found[0] if len(found) == 1 and isinstance(found[0], cst.ClassDef) else None
 
     def stores(self, holder: cst.ClassDef, name: str) -> list[cst.BaseExpression] | None:
-        """Return every value that the class gives its attribute ``name``; None when it may be given others as well."""
-        found: list[cst.BaseExpression] = []
-        stack: list[cst.CSTNode] = [holder.body]
+        """Return every value that the attribute ``name`` is given in this file, by ``holder``, its bases, the classes below it and others.
+
+        None when it may be given something else as well.
+        """
+        family = self._family(holder)
+        found = [value for value in self._given_outside(family, name) if value is not None]
+        stack: list[cst.CSTNode] = [one.body for one in family]
         while stack:
             node = stack.pop()
             method = self.tree.nearest(node, cst.FunctionDef) is not None
@@ -77,6 +84,27 @@ class Classes:
             elif not isinstance(node, cst.BaseExpression):
                 stack.extend(children(node))
         return found
+
+    def _family(self, holder: cst.ClassDef) -> list[cst.ClassDef]:
+        """Return ``holder`` with every class of the file that inherits from it or that it inherits from."""
+        found, work = [holder], [holder]
+        while work:
+            one = work.pop()
+            near = {other: None for other in self._classes if one in self._bases(other) or other in self._bases(one)}
+            work.extend(other for other in near if other not in found)
+            found.extend(other for other in near if other not in found)
+        return found
+
+    def _bases(self, holder: cst.ClassDef) -> list[cst.ClassDef | None]:
+        return [self._named(base.value) for base in holder.bases if isinstance(base.value, cst.Name)]
+
+    def _given_outside(self, family: list[cst.ClassDef], name: str) -> Iterator[cst.BaseExpression | None]:
+        for node in self._attributes[name]:
+            target = self.tree.parent(node)
+            statement = self.tree.parent(target) if isinstance(target, cst.AssignTarget) else target
+            plain = isinstance(node.value, cst.Name) and node.value.value in {"self", "cls"}
+            if isinstance(statement, cst.Assign) and not plain and self.of(node.value) in family:
+                yield statement.value
 
     def _mentions(self, target: cst.BaseExpression, name: str) -> bool:
         return isinstance(target, (cst.Tuple, cst.List)) and any(

@@ -23,7 +23,7 @@ class Sites:
     def of(self, candidate: Candidate, trace: Trace, *, ours: bool) -> CallSite:
         """Return the call as a fact. ``ours``: the file imports the openai package."""
         node = candidate.node
-        callee = self.tree.whole(node.func)
+        callee = self.tree.whole(candidate.callee)
         return CallSite(
             operation=candidate.operation.id,
             span=self.tree.span(node),

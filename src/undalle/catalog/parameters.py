@@ -17,12 +17,16 @@ _ENDPOINTS = ("generate", "edit", "variation", "tool")
 
 @dataclass(frozen=True, slots=True)
 class RemovedParameter:
-    """A parameter that must go. ``harmless`` are the values with which nothing is lost; ``advice`` says what to do instead."""
+    """A parameter that must go. ``harmless`` are the values with which nothing is lost; ``advice`` says what to do instead.
+
+    ``phrases`` say in words of a prompt what a value asked for.
+    """
 
     name: str
     harmless: tuple[Word, ...]
     advice: str
     everywhere: bool
+    phrases: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +160,10 @@ class Parameters(Models):
     def _removed(self) -> Mapping[str, RemovedParameter]:
         rows = self._parameters_file["removed"]
         return {
-            row["parameter"]: RemovedParameter(row["parameter"], tuple(row["harmless"]), row["advice"], row["everywhere"]) for row in rows
+            row["parameter"]: RemovedParameter(
+                row["parameter"], tuple(row["harmless"]), row["advice"], row["everywhere"], row.get("phrases", {})
+            )
+            for row in rows
         }
 
     @cached_property

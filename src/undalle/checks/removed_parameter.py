@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from undalle.checks.kit import Context, check, goes, held
-from undalle.diagnostics import Applicability, Diagnostic
-from undalle.facts import CallSite
+from undalle.catalog.parameters import RemovedParameter
+from undalle.checks.kit import Context, check, goes, held, says
+from undalle.diagnostics import Applicability, Change, Diagnostic
+from undalle.facts import Argument, CallSite
 
 
 @check("UD201")
@@ -22,11 +23,23 @@ def removed_parameter(call: CallSite, ctx: Context) -> Iterator[Diagnostic]:
             continue
         known = argument.value.known
         span = argument.whole
-        found = ctx.diagnostic("UD201", call, span, changes=(goes(argument),), parameter=argument.name, model=model, word=known)
+        wishes = (goes(argument), *_in_the_prompt(call, argument, row, ctx))
+        found = ctx.diagnostic("UD201", call, span, changes=wishes, parameter=argument.name, model=model, word=known)
         lost = [word for word in known if word is not None and word not in row.harmless]
         if row.harmless and (lost or not argument.value.complete):
-            found = held(found, f"{_said(lost)}: {row.advice}", Applicability.UNSAFE)
+            moved = "its words move into the prompt" if len(wishes) > 1 else f"{_said(lost)}: {row.advice}"
+            found = held(found, moved, Applicability.UNSAFE)
         yield found
+
+
+def _in_the_prompt(call: CallSite, argument: Argument, row: RemovedParameter, ctx: Context) -> Iterator[Change]:
+    """Yield the wish that the prompt says what the argument asked for, if the settings want that and both are plain words."""
+    asked = row.phrases.get(str(argument.value.known[0])) if len(argument.value.known) == 1 else None
+    prompts = [prompt for prompt in call.named("prompt") if len(prompt.value.literals) == 1]
+    if asked and ctx.natural_style == "prompt" and prompts and argument.value.complete:
+        literal = prompts[0].value.literals[0]
+        if isinstance(literal.word, str) and prompts[0].value_span.covers(literal.span):
+            yield says(prompts[0], literal.word, literal.word + asked)
 
 
 def _said(lost: Sequence[object]) -> str:
