@@ -124,6 +124,12 @@ def test_notices_go_to_stderr_unless_quiet(engine, capsys):
     assert capsys.readouterr() == ("", "")
 
 
+def test_failures_are_said_even_if_quiet(engine, capsys):
+    engine.report.failures.append(Failure("gone.py", "no such file"))
+    assert run(["check", "--quiet"]) == 2
+    assert capsys.readouterr() == ("", "undalle: error: gone.py: no such file\n")
+
+
 def test_no_files_is_said(engine, capsys):
     engine.report.files = 0
     assert run(["check"]) == 0
@@ -176,6 +182,7 @@ def test_a_named_configuration_counts(engine, tmp_path):
         (["--target", ""], "cannot be the target"),
         (["--mainline", "gpt-image-2"], "it is an image model"),
         (["--mainline", "gpt-5.3-codex-spark"], "it cannot use the image_generation tool"),
+        (["--mainline", "gpt-4o-image"], "it cannot use the image_generation tool"),
         (["--mainline", "gpt-6-lunar"], "did you mean `gpt-6-luna`"),
         (["--select", "UD999"], "no rule matches `UD999`"),
         (["--select", "ud101"], "did you mean `UD101`"),

@@ -48,6 +48,41 @@ def test_a_reason_given_twice_is_said_once():
     assert shown.count("= unsafe: thrice\n") == 1
 
 
+def unit(*needles, applicability=Applicability.UNSAFE, reasons=(), notes=(), own=()):
+    """Findings of one unit: they share one fix."""
+    found = [finding(needle, code=f"UD20{number}", reasons=own) for number, needle in enumerate(needles)]
+    fix = Fix(found[0].fix.edits, applicability, reasons, notes=notes)
+    return [replace(one, fix=fix) for one in found]
+
+
+def test_a_unit_gives_its_reasons_once():
+    findings = unit('"dall-e-3"', "prompt=prompt", "answer", reasons=("first why", "second why"), notes=("dearer",))
+    lines = [line.strip() for line in text(*findings).splitlines() if "= unsafe" in line or "= note" in line or "= not" in line]
+    said = ["= unsafe: first why", "= unsafe: second why", "= note: dearer"]
+    assert lines == [*said, *["= unsafe: as at app.py:1:1"] * 2]
+
+
+def test_a_reason_of_its_own_is_given_beside_those_of_the_unit():
+    first, second = unit('"dall-e-3"', "prompt=prompt", reasons=("of all",))
+    lines = [line.strip() for line in text(first, replace(second, reasons=("of this one",))).splitlines() if "= unsafe" in line]
+    assert lines == ["= unsafe: of all", "= unsafe: of this one", "= unsafe: as at app.py:2:11"]
+
+
+def test_notes_lower_nothing_and_say_so():
+    shown = text(*unit('"dall-e-3"', applicability=Applicability.SAFE, notes=("dearer",)))
+    assert "  = note: dearer\n" in shown
+    assert "[*]" in shown
+    held = text(*unit('"dall-e-3"', applicability=Applicability.DISPLAY, reasons=("Azure",), notes=("dearer",)))
+    assert "  = not fixed: Azure\n" in held
+    assert "  = note: dearer\n" in held
+
+
+def test_two_units_with_the_same_reason_both_give_it():
+    shown = text(*unit('"dall-e-3"', reasons=("why",)), *unit("prompt=prompt", reasons=("why",)))
+    assert shown.count("= unsafe: why") == 2
+    assert "as at" not in shown
+
+
 def test_related_places_are_few():
     names = ("answer", "client", "images", "generate", "prompt")
     lines = text(finding(related=names)).splitlines()

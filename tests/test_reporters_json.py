@@ -1,6 +1,7 @@
 """The JSON: ruff's keys, ours beside them."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from reports import SOURCE, finding
@@ -25,6 +26,7 @@ def test_one_finding_in_full():
             "message": "`dall-e-3` was shut down on 2026-05-12",
             "severity": "error",
             "noqa_row": 2,
+            "notes": [],
             "url": "rules/UD101-retired-image-model.md",
             "reasons": ["because"],
             "related": [where | {"location": {"row": 3, "column": 5}, "end_location": {"row": 3, "column": 18}, "message": "the call"}],
@@ -49,7 +51,7 @@ def test_a_shown_fix_is_display():
 
 def test_cells_noqa_rows_and_severities():
     over_lines, warning = objects(finding(SOURCE.strip(), cell=4), finding("prompt=prompt", severity=Severity.WARNING))
-    assert (over_lines["cell"], over_lines["noqa_row"]) == (4, 4)
+    assert (over_lines["cell"], over_lines["noqa_row"]) == (4, 1)
     assert over_lines["fix"]["edits"][0]["cell"] == 4
     assert warning["severity"] == "warning"
 
@@ -57,6 +59,17 @@ def test_cells_noqa_rows_and_severities():
 def test_nothing_found_is_an_empty_array_quiet_or_not():
     assert reporter("json")(Report(), Options()) == "[]\n"
     assert reporter("json")(Report(), Options(quiet=True)) == "[]\n"
+
+
+def test_notes_and_reasons_are_complete_on_every_finding():
+    one, other = finding(), finding("prompt=prompt", code="UD202")
+    fix = replace(one.fix, reasons=("why",), notes=("dearer",))
+    for shown in objects(replace(one, fix=fix), replace(other, fix=fix)):
+        assert (shown["reasons"], shown["notes"]) == (["why"], ["dearer"])
+
+
+def test_the_engine_says_where_a_comment_has_to_stand():
+    assert objects(replace(finding(), noqa_row=9))[0]["noqa_row"] == 9
 
 
 def test_an_unknown_code_still_comes_out():

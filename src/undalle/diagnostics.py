@@ -112,7 +112,10 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A diagnostic as it is reported: with its places, the lines it stands on and the fix of its unit (None if there is none)."""
+    """A diagnostic as it is reported: with its places, the lines it stands on and the fix of its unit (None if there is none).
+
+    ``noqa_row`` is the 1-based row that a comment about it has to stand on; 0 where that is the row it starts on.
+    """
 
     diagnostic: Diagnostic
     start: Location
@@ -122,7 +125,7 @@ class Finding:
     fix: Fix | None = None
     edits: tuple[tuple[Edit, Location, Location], ...] = ()
     reasons: tuple[str, ...] = ()
-    fixed: bool = False
+    noqa_row: int = 0
 
     @property
     def file(self) -> str:

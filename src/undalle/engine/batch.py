@@ -29,10 +29,15 @@ class Batch:
     plans: list[Plan] = field(default_factory=list)
     loose: list[Diagnostic] = field(default_factory=list)
     silenced: set[tuple[str, Span]] = field(default_factory=set)
+    comments: dict[str, Suppressions] = field(default_factory=dict)
 
     def silences(self, diagnostic: Diagnostic) -> bool:
         """Say whether a comment suppresses a finding."""
         return (diagnostic.code, diagnostic.span) in self.silenced
+
+    def noqa_row(self, diagnostic: Diagnostic) -> int:
+        """Return the 1-based row that a comment about a finding has to stand on."""
+        return self.comments[diagnostic.span.file].noqa_row(self.row(diagnostic))
 
     def row(self, diagnostic: Diagnostic) -> int:
         """Return the 1-based row a finding starts on."""
@@ -59,6 +64,7 @@ class Examiner:
         files, calls = self._joiner.join(files)
         batch = Batch(files)
         suppressions = {name: Suppressions(seen.source.shadow) for name, seen in files.items()}
+        batch.comments = suppressions
         contexts = {name: self._contexts(files[name].source) for name in calls}
         for name, context in contexts.items():
             batch.found.update({call: diagnose(call, context) for call in calls[name]})

@@ -17,7 +17,7 @@ def findings(batch: Batch, examiner: Examiner) -> Iterator[Finding]:
     for plan in batch.plans:
         yield from findings_of(plan, batch, examiner)
     for diagnostic in batch.loose:
-        yield finding(diagnostic, batch.files, None)
+        yield finding(diagnostic, batch.files, None, batch.noqa_row(diagnostic))
 
 
 def findings_of(plan: Plan, batch: Batch, examiner: Examiner) -> Iterator[Finding]:
@@ -29,7 +29,7 @@ def findings_of(plan: Plan, batch: Batch, examiner: Examiner) -> Iterator[Findin
         merged[diagnostic.code, diagnostic.span] = replace(first, related=related)
     for diagnostic in merged.values():
         if examiner.reports(diagnostic) and not batch.silences(diagnostic):
-            yield finding(diagnostic, batch.files, plan.fix if diagnostic.changes else None)
+            yield finding(diagnostic, batch.files, plan.fix if diagnostic.changes else None, batch.noqa_row(diagnostic))
 
 
 def held(plan: Plan, reason: str) -> Plan:
@@ -38,8 +38,8 @@ def held(plan: Plan, reason: str) -> Plan:
     return replace(plan, fix=Fix((), Applicability.DISPLAY, reasons, plan.fix.message))
 
 
-def finding(diagnostic: Diagnostic, files: Files, fix: Fix | None) -> Finding:
-    """Return ``diagnostic`` as it is reported. ``fix`` belongs to its whole unit."""
+def finding(diagnostic: Diagnostic, files: Files, fix: Fix | None, noqa_row: int = 0) -> Finding:
+    """Return ``diagnostic`` as it is reported. ``fix`` belongs to its whole unit, ``noqa_row`` as in ``Finding``."""
     span = diagnostic.span
     source = files[span.file].source
     reasons = dict.fromkeys((*diagnostic.reasons, *(fix.reasons if fix is not None else ())))
@@ -52,6 +52,7 @@ def finding(diagnostic: Diagnostic, files: Files, fix: Fix | None) -> Finding:
         fix=fix,
         edits=tuple((edit, *_places(edit.span, files)) for edit in fix.edits) if fix is not None else (),
         reasons=tuple(reasons),
+        noqa_row=noqa_row,
     )
 
 

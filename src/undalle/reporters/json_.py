@@ -1,4 +1,4 @@
-"""For programs: an array of objects in the shape of ``ruff check --output-format json``, plus severity, reasons, related and rule.
+"""For programs: an array of objects in the shape of ``ruff check --output-format json``, plus severity, reasons, notes, related and rule.
 
 Rows and columns are 1-based, columns count code points, ends are exclusive. Paths are absolute. An edit may stand in
 another file or notebook cell than its finding, so each edit names its own.
@@ -32,7 +32,8 @@ def _object(finding: Finding, options: Options) -> Json:
         "fix": _fix(finding, options),
         "location": _location(finding.start),
         "message": diagnostic.message,
-        "noqa_row": finding.end.row,
+        "noqa_row": finding.noqa_row or finding.start.row,
+        "notes": list(finding.fix.notes) if finding.fix else [],
         "reasons": list(reasons(finding)),
         "related": [_related(related, start, end, options) for related, start, end in finding.related],
         "rule": rule.name if rule else None,

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from undalle.diagnostics import Applicability, Finding, Report
 from undalle.reporters.excerpt import excerpt
+from undalle.reporters.once import Said
 from undalle.reporters.options import Options
-from undalle.reporters.order import applicability, marker, ordered, place, reasons
+from undalle.reporters.order import applicability, marker, ordered, place
 from undalle.reporters.style import Style
 from undalle.reporters.summary import summary
 from undalle.reporters.terminal import visible
@@ -17,12 +18,12 @@ MOST_RELATED = 3
 
 def render(report: Report, options: Options) -> str:
     """Return a block for each finding, then the summary unless quiet."""
-    style = Style(options.color)
-    blocks = "".join("\n".join(_block(finding, options, style)) + "\n\n" for finding in ordered(report))
+    style, said = Style(options.color), Said()
+    blocks = "".join("\n".join(_block(finding, said, options, style)) + "\n\n" for finding in ordered(report))
     return blocks if options.quiet else blocks + summary(report, options)
 
 
-def _block(finding: Finding, options: Options, style: Style) -> Iterator[str]:
+def _block(finding: Finding, said: Said, options: Options, style: Style) -> Iterator[str]:
     yield _header(finding, options, style)
     rows = excerpt(finding)
     gutter = len(str(max((row.number or 0 for row in rows), default=0)))
@@ -33,7 +34,7 @@ def _block(finding: Finding, options: Options, style: Style) -> Iterator[str]:
         number = style.paint(f"{row.number or '':>{gutter}}", "blue")
         text = style.severity(row.text, finding.diagnostic.severity) if row.marks else row.text
         yield f"{number} {bar} {text}".rstrip()
-    for label, words in _notes(finding):
+    for label, words in _notes(finding, said):
         first, *more = words.splitlines() or [""]
         yield f"{'':{gutter}} {style.paint('=', 'blue')} {style.paint(f'{label}:', 'bold')} {visible(first)}"
         for line in more:
@@ -51,7 +52,7 @@ def _header(finding: Finding, options: Options, style: Style) -> str:
     return " ".join(word for word in words if word)
 
 
-def _notes(finding: Finding) -> Iterator[tuple[str, str]]:
+def _notes(finding: Finding, said: Said) -> Iterator[tuple[str, str]]:
     """Yield a label and its words for every line below the source."""
     sure = applicability(finding)
     written = sure is not None and sure > Applicability.DISPLAY
@@ -59,8 +60,7 @@ def _notes(finding: Finding) -> Iterator[tuple[str, str]]:
         yield ("becomes" if written else "instead"), finding.diagnostic.becomes
     yield from _related(finding)
     label = {Applicability.SAFE: "note", Applicability.UNSAFE: "unsafe"}.get(sure or Applicability.DISPLAY, "not fixed")
-    for reason in reasons(finding):
-        yield label, reason
+    yield from said.lines(finding, label)
 
 
 def _related(finding: Finding) -> Iterator[tuple[str, str]]:
