@@ -110,7 +110,7 @@ def test_what_is_found_does_not_depend_on_fixing(text: str) -> None:
 def test_the_server_takes_it(receiver: str, arguments: str, tmp_path: Path) -> None:
     text = EXECUTED.format(receiver=receiver, arguments=arguments)
     report, after = fix(text, tmp_path)
-    assert not report.findings
+    assert not [one for one in report.findings if one.diagnostic.code in RULES]
     with ContractServer() as server:
         assert run_program(text, server, tmp_path).returncode != 0
         outcome = run_program(after, server, tmp_path)
