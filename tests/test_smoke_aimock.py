@@ -5,57 +5,29 @@ Skipped where Node.js is missing or npm does not hand the package out; the reaso
 
 import base64
 import json
-import re
-import shutil
-import subprocess
 import time
 import urllib.request
 
 import pytest
 from contract.pictures import png
+from npm import install, running
 
 PACKAGE = "@copilotkit/aimock@1"
-INSTALL_SECONDS = 60
-START_SECONDS = 15
 
 
 @pytest.fixture(scope="module")
 def aimock(tmp_path_factory):
     """The root of a running aimock that has one image and one sentence to give."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node is None or npm is None:
-        pytest.skip("Node.js with npm is not installed, which aimock needs")
     folder = tmp_path_factory.mktemp("aimock")
-    install = [npm, "install", "--prefix", str(folder), "--no-audit", "--no-fund", "--no-save", "--ignore-scripts", PACKAGE]
-    try:
-        done = subprocess.run(install, capture_output=True, text=True, timeout=INSTALL_SECONDS, cwd=folder, check=False)
-    except subprocess.TimeoutExpired:
-        pytest.skip(f"npm did not install {PACKAGE} within {INSTALL_SECONDS} seconds")
-    if done.returncode:
-        pytest.skip(f"npm could not install {PACKAGE}: {(done.stderr.strip().splitlines() or ['no reason given'])[0]}")
+    install(PACKAGE, folder)
     image = base64.b64encode(png(1024, 1024, (1, 2, 3))).decode()
     fixtures = [
         {"match": {"endpoint": "image"}, "response": {"image": {"b64Json": image}}},
         {"match": {}, "response": {"content": "Hello."}},
     ]
     (folder / "fixtures.json").write_text(json.dumps({"fixtures": fixtures}))
-    log = folder / "log.txt"
-    command = [node, str(folder / "node_modules/@copilotkit/aimock/dist/cli.js"), "-p", "0", "-f", str(folder / "fixtures.json")]
-    with log.open("w") as stream, subprocess.Popen(command, stdout=stream, stderr=subprocess.STDOUT, cwd=folder) as process:
-        try:
-            yield _address(log, process)
-        finally:
-            process.kill()
-
-
-def _address(log, process):
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end and process.poll() is None:
-        found = re.search(r"listening on (http://\S+)", log.read_text())
-        if found:
-            return found[1]
-        time.sleep(0.05)
-    raise AssertionError(f"aimock did not start:\n{log.read_text()}")
+    with running([str(folder / "node_modules/@copilotkit/aimock/dist/cli.js"), "-p", "0", "-f", "fixtures.json"], folder, 15) as root:
+        yield root
 
 
 @pytest.fixture

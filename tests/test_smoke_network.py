@@ -51,6 +51,7 @@ def test_a_silent_model_list_is_left_too(smoke):
         (Answer(502, b"<html>Bad gateway</html>", HTML), [], "server"),
         (Answer(403, b"<html>Blocked</html>", HTML), [], "server"),
         (Answer(400, b"nonsense"), [], "server"),
+        (as_json({"type": "https://example.com/problem", "title": "Invalid request", "status": 422}, 422), [], "request"),
         (Answer(200, b"[" * 100_000), [], "server"),
         (Answer(500, b"[" * 100_000), [], "server"),
         (Answer(404, b"<html>Not found</html>", HTML), [], "endpoint"),

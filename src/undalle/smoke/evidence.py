@@ -42,7 +42,8 @@ class Failed(Exception):  # noqa: N818 - not a bug but an outcome
 def from_answer(status: int, headers: Mapping[str, str], body: bytes) -> Evidence:
     """Return the evidence in an HTTP answer that is no success. ``headers`` finds names in any case."""
     error, is_json = _error(body)
-    message = str(error.get("message") or _fallback(status, body))[:_LONGEST]
+    words = error.get("message") or error.get("detail") or error.get("title")
+    message = str(words or _fallback(status, body))[:_LONGEST]
     return Evidence(
         message=message,
         status=status,
