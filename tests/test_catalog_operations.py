@@ -60,13 +60,13 @@ def test_ids_paths_and_tails_are_unique(known):
     assert len(tails) == len(set(tails))
     assert len(rows) == len(known._operations_file["operation"])
     for row in rows:
-        assert bool(row.tails) is not bool(row.path), row.id
+        assert (bool(row.tails) + bool(row.path)) == (row.surface != "tool"), row.id
 
 
 def test_fields_hold_what_the_head_of_the_file_says(known):
     for row in known.operations().values():
-        assert row.surface in {"sdk1", "sdk0", "responses", "chat", "litellm", "http", "wrapper"}, row.id
-        assert row.endpoint in {"generate", "edit", "variation", "responses", "chat"}, row.id
+        assert row.surface in {"sdk1", "sdk0", "responses", "tool", "chat", "litellm", "http", "wrapper"}, row.id
+        assert row.endpoint in {"generate", "edit", "variation", "tool", "responses", "chat"}, row.id
         assert row.seat == ("chat" if row.endpoint in {"responses", "chat"} else "image"), row.id
         assert row.result in {"images", "responses", "other"}, row.id
         assert row.modern in known.operations(), row.id

@@ -58,7 +58,7 @@ class Value:
 
 
 class Place(StrEnum):
-    """Where an argument stands: in the call's own parentheses, a dict display, a ``dict(...)`` call, a tool entry or a JSON payload.
+    """Where an argument stands: in the call's own parentheses, a dict display, a ``dict(...)`` call, a tool entry, a list or JSON.
 
     A ``STORE`` is ``options["key"] = value`` on a dict that is splatted: the item is the whole statement.
     """
@@ -67,6 +67,7 @@ class Place(StrEnum):
     DICT = "dict"
     DICT_CALL = "dict_call"
     TOOL = "tool"
+    LIST = "list"
     JSON = "json"
     STORE = "store"
 
@@ -272,8 +273,30 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Request:
+    """What only a Responses call has: its tools and the kind of its input.
+
+    ``tools`` are the brackets of the list of tools where it is written out, ``images`` the ``image_generation`` tools in it, each with all
+    that it is put together from (a display first), and each a call site of its own as well. ``others``: there are other tools. ``seen``:
+    every tool was seen (also when there is none). ``input`` is "text", "other" (a list, a dict) or "" when that was not seen.
+    """
+
+    tools: Arguments | None = None
+    images: tuple[tuple[Arguments, ...], ...] = ()
+    others: bool = False
+    seen: bool = True
+    input: str = ""
+
+
+def tool_span(parts: tuple[Arguments, ...]) -> Span:
+    """Return the place of an image tool that is put together from ``parts``: its display with its braces."""
+    inside = parts[0].inside
+    return Span(inside.file, inside.start - 1, inside.end + 1)
+
+
+@dataclass(frozen=True, slots=True)
 class CallSite:
-    """A call of an entry point of the catalogue. ``operation`` is the id of its row in ``operations.toml``."""
+    """A call of an entry point of the catalogue, or an image tool. ``operation`` is the id of its row in ``operations.toml``."""
 
     operation: str
     span: Span
@@ -285,6 +308,7 @@ class CallSite:
     awaited: bool = False
     root: Span | None = None
     reasons: tuple[str, ...] = ()
+    request: Request | None = None
 
     @property
     def complete(self) -> bool:

@@ -20,8 +20,10 @@ from undalle.analysis.imports import header, imports_of
 from undalle.analysis.locals import Locals
 from undalle.analysis.mentions import Mentions
 from undalle.analysis.names import Names
+from undalle.analysis.outputs import Outputs
 from undalle.analysis.paths import Paths
 from undalle.analysis.project_calls import followed_calls, project_call
+from undalle.analysis.requests import Requests
 from undalle.analysis.results import Results
 from undalle.analysis.sinks import Sinks
 from undalle.analysis.sites import Sites
@@ -78,11 +80,14 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[str]) -> FileFacts:
     clients = Clients(tree, names, paths, values, catalog)
     finder = Calls(tree, paths, clients, catalog)
     downloads = Downloads(tree, names, paths, containers, locals_)
-    sites = Sites(tree, containers, Sinks(tree, names, paths, downloads, locals_, callers))
-    found = finder.find()
+    requests = Requests(tree, names, values, containers, catalog)
+    sinks = Sinks(tree, names, paths, downloads, locals_, callers)
+    sites = Sites(tree, containers, sinks, requests, Outputs(tree, names, values))
+    found = [one for one in finder.find() if one.operation.surface != "responses" or requests.concerns(one.node)]
     for candidate in found:
         # Who reads a constant decides whether it is shared, so every reader is noted before any value is described.
         containers.of_call(candidate.node)
+        requests.of(candidate.node)
     traces = [results.trace(candidate.node) for candidate in found]
     for trace in traces:
         locals_.ours.update(trace.leaves)
@@ -90,7 +95,7 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[str]) -> FileFacts:
     locals_.ours.update(followed)
     return FileFacts(
         file=tree.name,
-        calls=tuple(sites.of(candidate, trace, ours=finder.ours) for candidate, trace in zip(found, traces, strict=True)),
+        calls=sites.all(found, traces, ours=finder.ours),
         project_calls=tuple(project_call(node, callee, tree, results, sites) for node, callee in followed.items()),
         exports=tuple(exports(names, values, clients, paths)),
         accounted=values.readers(),

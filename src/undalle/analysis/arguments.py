@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import libcst as cst
@@ -30,7 +31,7 @@ class Containers:
         complete = True
         for argument in node.args:
             if argument.star == "**":
-                found = self._splat(argument.value)
+                found = self.splat(argument.value)
                 complete = complete and bool(found)
                 splatted.extend(found)
             elif argument.star == "*":
@@ -46,6 +47,40 @@ class Containers:
         start = self.tree.whole(node.func).end + self._length(node.whitespace_after_func) + 1
         inside = Span(self.tree.name, start, self.tree.offsets(node)[1] - 1)
         return Arguments(place, inside, tuple(self._argument(argument, place) for argument in node.args))
+
+    def written(self, node: cst.Call, name: str) -> cst.BaseExpression | None:
+        """Return the expression that the call gets for ``name``, in its brackets or a dict splatted into them; None unless there is one."""
+        found = [arg.value for arg in node.args if arg.keyword is not None and arg.keyword.value == name]
+        for arg in node.args:
+            if arg.star == "**":
+                found.extend(self._values(arg.value, name))
+        return found[0] if len(found) == 1 else None
+
+    def _values(self, node: cst.BaseExpression, name: str) -> Iterator[cst.BaseExpression]:
+        """Yield what ``**node`` gives under ``name``."""
+        if isinstance(node, cst.Dict):
+            for element in node.elements:
+                if isinstance(element, cst.StarredDictElement):
+                    yield from self._values(element.value, name)
+                elif isinstance(element, cst.DictElement):
+                    key = self.values.literal(element.key)
+                    if key is not None and key.word == name:
+                        yield element.value
+        elif isinstance(node, cst.Call) and self.paths.of(node.func) == "dict":
+            yield from (arg.value for arg in node.args if arg.keyword is not None and arg.keyword.value == name)
+        elif isinstance(node, cst.Name):
+            for binding in self.names.resolve(node):
+                if binding.kind == "assign" and binding.value is not None and not binding.path and binding.value is not node:
+                    yield from self._values(binding.value, name)
+
+    def listed(self, node: cst.List) -> Arguments:
+        """Return the elements of a list display as items without names."""
+        start, end = self.tree.offsets(node)
+        items = tuple(
+            Argument(None, Place.LIST, whole := self.tree.span(one), self._after(whole, one.comma), self.tree.whole(one.value))
+            for one in node.elements
+        )
+        return Arguments(Place.LIST, Span(self.tree.name, start + 1, end - 1), items)
 
     def _argument(self, argument: cst.Arg, place: Place) -> Argument:
         whole = self.tree.span(argument)
@@ -69,26 +104,26 @@ class Containers:
             return len(whitespace.value)
         return len(self.tree.module.code_for_node(whitespace))
 
-    def _splat(self, node: cst.BaseExpression) -> list[Arguments]:
-        """Return what ``**node`` is made of; empty when that was not seen."""
+    def splat(self, node: cst.BaseExpression) -> list[Arguments]:
+        """Return what ``**node``, or a dict that stands in a list of tools, is made of; empty when that was not seen."""
         if isinstance(node, cst.Dict):
             return self._display(node)
         if isinstance(node, cst.Name):
             return self._named(node)
         if isinstance(node, cst.IfExp):
-            return _either([self._splat(arm) for arm in (node.body, node.orelse)])
+            return _either([self.splat(arm) for arm in (node.body, node.orelse)])
         if isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.BitOr):
-            sides = [self._splat(side) for side in (node.left, node.right)]
+            sides = [self.splat(side) for side in (node.left, node.right)]
             return [*sides[0], *sides[1]] if all(sides) else []
         return self._made(node) if isinstance(node, cst.Call) else []
 
     def _made(self, node: cst.Call) -> list[Arguments]:
         """Return what ``dict(...)`` or ``options.copy()`` is made of."""
         if isinstance(node.func, cst.Attribute) and node.func.attr.value == "copy" and not node.args:
-            return self._splat(node.func.value)
+            return self.splat(node.func.value)
         if self.paths.of(node.func) != "dict" or any(argument.keyword is None and not argument.star for argument in node.args):
             return []
-        nested = [self._splat(argument.value) for argument in node.args if argument.star == "**"]
+        nested = [self.splat(argument.value) for argument in node.args if argument.star == "**"]
         own = self.own(node, Place.DICT_CALL)
         return [Arguments(own.place, own.inside, own.items, all(nested)), *(part for parts in nested for part in parts)]
 
@@ -97,7 +132,7 @@ class Containers:
         items, nested, complete = list[Argument](), list[Arguments](), True
         for element in node.elements:
             if isinstance(element, cst.StarredDictElement):
-                inner = self._splat(element.value)
+                inner = self.splat(element.value)
                 nested.extend(inner)
                 complete = complete and bool(inner)
             items.append(self._element(element))
@@ -129,7 +164,7 @@ class Containers:
 
     def _bound(self, binding: Binding) -> list[Arguments]:
         """Return what the dict behind a name is made of, what is stored into it afterwards included."""
-        made = self._splat(binding.value) if binding.value is not None else []
+        made = self.splat(binding.value) if binding.value is not None else []
         if not made:
             return []
         other = [use for use in self.names.uses(binding) if use not in self._splatted]

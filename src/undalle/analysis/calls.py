@@ -14,7 +14,7 @@ from undalle.facts import Client
 
 _VIEWS = frozenset({"with_raw_response"})
 _THREADS = frozenset({"asyncio.to_thread"})
-_SURFACES = frozenset({"sdk1", "sdk0"})
+_SURFACES = frozenset({"sdk1", "sdk0", "responses"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Calls:
         root = self.paths.of(receiver)
         if root.split(".")[0] != "openai":
             return None
-        return self.clients.module_client() if operation.surface in {"sdk0", "sdk1"} else None
+        return self.clients.module_client() if operation.surface in _SURFACES else None
 
 
 def _steps(func: cst.BaseExpression) -> list[tuple[cst.BaseExpression, cst.Name]]:

@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import libcst as cst
 
 from undalle.analysis.arguments import Containers
 from undalle.analysis.calls import Candidate
+from undalle.analysis.outputs import Outputs
+from undalle.analysis.requests import Requests
 from undalle.analysis.results import B64, URL, Trace, tested
 from undalle.analysis.sinks import Sinks
 from undalle.analysis.tree import Tree
-from undalle.facts import Access, CallSite, Loop, Read, Result, SinkKind, Span
+from undalle.facts import Access, Arguments, CallSite, Client, Loop, Read, Result, SinkKind, Span, tool_span
 
 
 class Sites:
     """Describes calls as ``CallSite``."""
 
-    def __init__(self, tree: Tree, containers: Containers, sinks: Sinks) -> None:
-        self.tree, self.containers, self.sinks = tree, containers, sinks
+    def __init__(self, tree: Tree, containers: Containers, sinks: Sinks, requests: Requests, outputs: Outputs) -> None:
+        self.tree, self.containers, self.sinks, self.requests, self.outputs = tree, containers, sinks, requests, outputs
+
+    def all(self, found: Iterable[Candidate], traces: Iterable[Trace], *, ours: bool) -> tuple[CallSite, ...]:
+        """Return every call as a fact, and every image tool of a Responses call as one of its own, in source order."""
+        sites: dict[Span, CallSite] = {}
+        for candidate, trace in zip(found, traces, strict=True):
+            site = self.of(candidate, trace, ours=ours)
+            sites[site.span] = site
+            if site.request is not None:
+                sites.update({tool_span(parts): _tool(parts, site.client) for parts in site.request.images})
+        return tuple(site for _, site in sorted(sites.items(), key=lambda one: one[0]))
 
     def of(self, candidate: Candidate, trace: Trace, *, ours: bool) -> CallSite:
         """Return the call as a fact. ``ours``: the file imports the openai package."""
         node = candidate.node
         callee = self.tree.whole(candidate.callee)
+        responses = candidate.operation.surface == "responses"
+        result = self.result(trace)
+        if responses:
+            more = (*result.reads, *self.outputs.of(trace))
+            result = replace(result, reads=tuple(sorted(more, key=lambda read: read.span)))
         return CallSite(
             operation=candidate.operation.id,
             span=self.tree.span(node),
@@ -31,8 +49,9 @@ class Sites:
             tail=Span(self.tree.name, self.tree.offsets(candidate.first)[0], callee.end),
             arguments=self.containers.of_call(node),
             client=replace(candidate.client, ours=ours),
-            result=self.result(trace),
+            result=result,
             awaited=isinstance(self.tree.parent(node), cst.Await),
+            request=self.requests.of(node) if responses else None,
         )
 
     def result(self, trace: Trace) -> Result:
@@ -74,3 +93,8 @@ class Sites:
         if isinstance(above, (cst.BooleanOperation, cst.Comparison)) or tested(self.tree, node):
             return True
         return isinstance(node, cst.BaseExpression) and any(sink.kind is SinkKind.TRUTH for sink in self.sinks.of(node).sinks)
+
+
+def _tool(parts: tuple[Arguments, ...], client: Client) -> CallSite:
+    span = tool_span(parts)
+    return CallSite("image_generation", span, span, span, parts, client)

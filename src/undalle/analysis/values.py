@@ -33,6 +33,7 @@ class Values:
         self.classes = Classes(tree, names)
         self.passed = Passed(tree, names, self.classes)
         self.accounted: set[cst.CSTNode] = set()
+        self.disowned: set[cst.CSTNode] = set()
         self._following: set[object] = set()
 
     def of(self, node: cst.BaseExpression) -> Value:
@@ -43,13 +44,21 @@ class Values:
             return Value(value.known, value.complete, value.literals, self.tree.span(node), value.environment, value.elsewhere)
         return value
 
+    def peek(self, node: cst.BaseExpression) -> Value:
+        """Return the value of ``node`` and do not count this as a read by an image call."""
+        return self._of(node, 0)
+
+    def disown(self, node: cst.BaseExpression) -> None:
+        """Let the names in ``node`` count as read by something that is no image call."""
+        self.disowned.update(arm for arm in _arms(node) if isinstance(arm, cst.Name))
+
     def _may_go(self, test: cst.BaseExpression, whole: cst.IfExp) -> bool:
         """Say whether a conditional may be left out: its test does nothing else, and no comment would go with it."""
         return harmless(test) and "#" not in self.tree.code(whole)
 
     def _account(self, node: cst.CSTNode) -> None:
         for arm in _arms(node):
-            if arm in self.accounted:
+            if arm in self.accounted or arm in self.disowned:
                 continue
             if isinstance(arm, (cst.Name, cst.Attribute)):
                 self.accounted.add(arm)

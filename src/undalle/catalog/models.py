@@ -22,7 +22,8 @@ class Model:
     """A row of ``models.toml``.
 
     ``seat`` is image or chat. ``profile`` names the table of what it takes (empty for chat models). ``prices`` are USD an image by quality
-    and size, ``tokens`` USD for a million tokens. ``tool`` says whether it can use the image_generation tool (None: not known).
+    and size, ``tokens`` USD for a million tokens. ``tool`` says whether it can use the image_generation tool (None: not known),
+    ``tool_profiles`` which image models may draw for it (empty: all).
     """
 
     id: str
@@ -34,6 +35,7 @@ class Model:
     shutdown: date | None
     successors: tuple[str, ...]
     tool: bool | None
+    tool_profiles: tuple[str, ...]
     prices: Mapping[str, Mapping[str, float]]
     tokens: Mapping[str, float]
     sources: tuple[str, ...]
@@ -102,6 +104,16 @@ class Models:
         """Return the mainline model to write on ``as_of``: the default, or what has taken its place by then."""
         return self._standing(self._models_file["defaults"]["mainline"], as_of)
 
+    def draws_for(self, mainline: object, image: object) -> bool:
+        """Say whether the image model ``image`` may draw for the chat model ``mainline``; True where nothing speaks against it."""
+        chat, model = self.models.get(str(mainline)), self.models.get(str(image))
+        return chat is None or model is None or not chat.tool_profiles or model.profile in chat.tool_profiles
+
+    def image_first(self, mainline: object) -> bool:
+        """Say whether the answer of the chat model ``mainline`` starts with the image that its tool has drawn."""
+        model = self.models.get(str(mainline))
+        return model is not None and model.seat == "chat" and model.family in self._models_file["defaults"]["image_first"]
+
     def targets(self) -> tuple[str, ...]:
         """Return every id that may be asked for as the image target, oldest generation first."""
         return tuple(model.id for model in self.models.values() if model.seat == "image" and model.family != "dall-e")
@@ -149,6 +161,7 @@ def _read(row: Table) -> Iterator[Model]:
             shutdown=row.get("shutdown"),
             successors=tuple(row.get("successors", ())),
             tool=row.get("tool"),
+            tool_profiles=tuple(row.get("tool_profiles", ())),
             prices=row.get("prices", {}),
             tokens=row.get("tokens", {}),
             sources=row["sources"],

@@ -98,6 +98,16 @@ class Parameters(Models):
         pins: Mapping[str, str] = self._parameters_file["pins"].get(endpoint, {}) if endpoint in _ENDPOINTS else {}
         return pins
 
+    @cached_property
+    def tool_words(self) -> frozenset[str]:
+        """The parameters that belong into the image_generation tool when they stand beside the arguments of a Responses call."""
+        return frozenset(self._parameters_file["responses"]["moves"])
+
+    @cached_property
+    def plain_request(self) -> frozenset[str]:
+        """What a Responses call that asks for an image and nothing else may carry, the tool's own words and the SDK's options included."""
+        return frozenset(self._parameters_file["responses"]["plain"]) | self.tool_words | set(self._removed) | {"n"} | self.options("sdk1")
+
     def default(self, model: str | None, parameter: str) -> Word:
         """Return what ``model`` does when ``parameter`` is left out, or None when that is not known."""
         domain = self.profile(model).domains.get(parameter)

@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache
 
 from undalle.catalog import Catalog, Lifecycle, Operation
+from undalle.checks.routes import route
 from undalle.checks.standing import Standing, in_tests, standing
 from undalle.diagnostics import Applicability, Change, Diagnostic, Facet, Related, Severity, Slot
 from undalle.facts import Argument, CallSite, Mention, Span, Word
@@ -74,10 +75,12 @@ class Context:
     generation: str = "1"
     proven: bool = False
     natural_style: str = "drop"
+    mainline: str = ""
 
     def operation(self, call: CallSite) -> Operation:
-        """Return the catalogue's row of the call."""
-        return self.catalog.operations()[call.operation]
+        """Return the catalogue's row of the call; a Responses call that asks for an image has the endpoint that its words are meant for."""
+        row = self.catalog.operations()[call.operation]
+        return replace(row, endpoint=route(call, self.catalog) or row.endpoint) if call.request is not None else row
 
     def standing(self, call: CallSite) -> Standing:
         """Return whether the call is reported at all, and how sure a fix of it can be."""
@@ -117,6 +120,18 @@ class Context:
     def _alive(self) -> tuple[str, ...]:
         alive = (one for one in self.catalog.targets() if self.catalog.lifecycle(one, self.as_of).state != "retired")
         return tuple(dict.fromkeys((self.target, *alive)))
+
+    def overtaxed(self, call: CallSite, mainline: Word) -> bool:
+        """Say whether a Responses call's chat model ``mainline`` has been seen refused with what its image tool will draw with."""
+        words = (
+            word
+            for parts in (call.request.images if call.request else ())
+            for entry in parts
+            for one in entry.items
+            if one.name == "model"
+            for word in one.value.known
+        )
+        return any(self.replaced(word) and not self.catalog.draws_for(mainline, self.target) for word in words)
 
     def refused(self, call: CallSite, parameter: str) -> bool:
         """Say whether no model the call can name takes ``parameter`` at all."""

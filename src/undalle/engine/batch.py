@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from undalle.catalog import Catalog
 from undalle.checks.kit import Context, checks, mention_checks
+from undalle.checks.routes import IMAGES
 from undalle.diagnostics import Diagnostic, Severity
 from undalle.engine.join import Joiner, See
 from undalle.engine.seen import Files, Seen
@@ -18,6 +19,7 @@ from undalle.settings import Settings
 from undalle.sources.source import Source
 
 MODEL_RULES = frozenset({"UD101", "UD102", "UD103", "UD401"})
+_SEAT_RULES = frozenset({"UD501", "UD506"})
 
 
 @dataclass(slots=True)
@@ -136,7 +138,16 @@ def diagnose(call: CallSite, context: Context) -> list[Diagnostic]:
     stands = context.standing(call)
     if not stands.reported:
         return []
-    found = [
-        diagnostic for code, check in checks().items() if stands.model or code not in MODEL_RULES for diagnostic in check(call, context)
-    ]
+    found = [found for code, check in checks().items() if _asks(code, call, context) for found in check(call, context)]
     return sorted(dict.fromkeys(found), key=lambda diagnostic: (diagnostic.span, diagnostic.code))
+
+
+def _asks(code: str, call: CallSite, context: Context) -> bool:
+    """Say whether the rule ``code`` has anything to say about ``call``."""
+    if not context.standing(call).model and code in MODEL_RULES | _SEAT_RULES:
+        return False
+    operation = context.operation(call)
+    if call.request is not None:
+        # A Responses call has rules of its own for its model, and answers with URLs only if it is to be a call of the Images API.
+        return operation.endpoint != operation.surface and code not in MODEL_RULES and (code != "UD301" or operation.endpoint == IMAGES)
+    return operation.surface != "tool" or code != "UD102"

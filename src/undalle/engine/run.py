@@ -48,6 +48,7 @@ class _Run:
         self.given = tuple(Path(path) for path in paths)
         self.catalog: Catalog = catalog()
         self.target = settings.target or self.catalog.default_target(settings.as_of)
+        self.mainline = settings.mainline or self.catalog.default_mainline(settings.as_of)
         exclude = (*settings.exclude, *settings.extend_exclude)
         project = ProjectFiles(self.given, exclude, respect_gitignore=settings.respect_gitignore)
         self.taken: set[Path] = set()
@@ -91,7 +92,7 @@ class _Run:
 
     def _context(self, source: Source) -> Context:
         which, proven = generation(source.path.absolute(), (path.absolute() for path in self.given))
-        return Context(self.catalog, self.target, self.settings.as_of, which, proven, self.settings.style)
+        return Context(self.catalog, self.target, self.settings.as_of, which, proven, self.settings.style, self.mainline)
 
     def _see(self, item: Found, data: bytes) -> None:
         from undalle.analysis.analyze import UnparsableError  # noqa: PLC0415 (libcst is not loaded until a file needs it)

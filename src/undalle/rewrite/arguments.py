@@ -136,6 +136,8 @@ class _Layout:
 
     def spell(self, insertion: Insertion) -> str:
         """Return the new item as source text, spaced and quoted as its neighbours."""
+        if self.arguments.place is Place.LIST:
+            return insertion.value
         names = [(item.name_span, item.value_span.start) for item in self.arguments.items if item.name_span]
         signs = (self.text[name.end : value] for name, value in names)
         call = self.arguments.place in {Place.CALL, Place.DICT_CALL}

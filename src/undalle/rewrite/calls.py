@@ -10,6 +10,7 @@ from undalle.facts import Argument, CallSite, Literal, Place, Span, Word
 from undalle.rewrite.arguments import Insertion, rearrange
 from undalle.rewrite.contested import Contested, new_home
 from undalle.rewrite.draft import Draft, HeldError
+from undalle.rewrite.entries import spell_call, spell_given
 from undalle.rewrite.literals import quote_style, respell
 from undalle.rewrite.merge import Wishes
 from undalle.rewrite.statements import delete, only_one
@@ -18,24 +19,40 @@ _SEMICOLON_AHEAD = re.compile(r";[ \t\f]*\Z")
 _SEMICOLON_BEHIND = re.compile(r"[ \t\f]*;[ \t\f]*[^\s#]")
 
 
-def write_call(draft: Draft, call: CallSite, wishes: Wishes, shared: Contested) -> None:
-    """Add the edits that grant ``wishes`` to ``draft``; what is ``shared`` with calls that stay is left alone. Raises ``HeldError``."""
+def write_words(draft: Draft, call: CallSite, wishes: Wishes, shared: Contested) -> None:
+    """Add the edits that make the call's callee, words and names what ``wishes`` say to ``draft``.
+
+    What is ``shared`` with calls that stay is left alone. Raises ``HeldError``.
+    """
     if wishes.callee:
         draft.replace(call.tail, _callee(draft, call, wishes.callee))
     for argument, words in wishes.words.items():
         _say(draft, call, argument, words, shared)
+    for argument, name in wishes.renamed.items():
+        if argument.name_span is not None and argument.name is not None:
+            old = draft.text[argument.name_span.start : argument.name_span.end]
+            draft.replace(argument.name_span, old.replace(argument.name, name))
+
+
+def write_items(draft: Draft, call: CallSite, wishes: Wishes, shared: Contested) -> None:
+    """Add the edits that take arguments away and put arguments in; those of words must be there already. Raises ``HeldError``."""
+    leaving, touched = wishes.leaving(), wishes.touched()
     home = call.arguments[new_home(call, shared)]
     for container in call.arguments:
-        gone = [argument for argument in container.items if argument in wishes.gone]
-        if container.shared and any(argument in wishes.words or argument in wishes.gone for argument in container.items):
+        gone = [argument for argument in container.items if argument in leaving]
+        if container.shared and touched.intersection(container.items):
             raise HeldError("the dict that holds the arguments is used for something else as well")
-        if any(argument.whole in shared.items for argument in gone):
+        if any(argument.whole in shared.items for argument in container.items if argument in leaving or argument in wishes.moved):
             raise HeldError("the dict that holds the arguments also serves a call that stays as it is")
-        added = list(_insertions(draft, call, wishes)) if container is home else []
+        added = [*_insertions(draft, call, wishes), *_entries(draft, call, wishes)] if container is home else []
         if gone and container.place is Place.STORE:
             draft.extend(_drop(draft.text, container.inside))
         elif gone or added:
             draft.extend(rearrange(draft.text, container, gone, added))
+
+
+def _entries(draft: Draft, call: CallSite, wishes: Wishes) -> Iterable[Insertion]:
+    return spell_call(draft, call, wishes) if call.request is not None else spell_given(draft, call, wishes)
 
 
 def _drop(text: str, statement: Span) -> list[Edit]:

@@ -26,10 +26,11 @@ def contested(wished: Mapping[CallSite, Wishes]) -> Contested:
     homes: defaultdict[Span, set[object]] = defaultdict(set)
     for call, wishes in wished.items():
         for container in call.arguments:
-            homes[container.inside].add(frozenset(wishes.added.items()))
+            homes[container.inside].add((frozenset(wishes.added.items()), wishes.tool.mainline, *wishes.tool.given))
             for item in container.items:
                 words = wishes.words.get(item, {})
-                items[item.whole].add("gone" if item in wishes.gone else frozenset(words.items()))
+                said = "gone" if item in wishes.gone else "moved" if item in wishes.moved else frozenset(words.items())
+                items[item.whole].add(said)
                 if item not in wishes.gone:
                     for literal in item.value.literals:
                         literals[literal.span].add(words.get(literal.word, literal.word))

@@ -6,22 +6,53 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from undalle.diagnostics import Change, Diagnostic, Facet
-from undalle.facts import Argument, CallSite, Word
+from undalle.facts import Argument, CallSite, Value, Word
+
+
+@dataclass(slots=True)
+class ToolWishes:
+    """What comes of arguments that move: what an image tool is given, and what its Responses call gets in their place.
+
+    ``given`` are arguments, each with the value it will have, by the name they have in the tool. ``mainline`` takes the place of an image
+    model. ``new``: the tool itself is new, and holds ``words`` beside what it is given; ``choice``: the call is told to use it.
+    """
+
+    given: dict[str, tuple[Argument, Value]] = field(default_factory=dict)
+    words: dict[str, Word] = field(default_factory=dict)
+    mainline: str = ""
+    new: bool = False
+    choice: bool = False
 
 
 @dataclass(slots=True)
 class Wishes:
-    """The merged changes of one call: words by argument, what goes, what comes, the new callee, the reads to change."""
+    """The merged changes of one call: words by argument, what goes, what comes, the new callee, the reads to change.
+
+    ``moved`` are arguments of a Responses call that go into its image tool (of ``model`` only the image model goes), ``searched`` the
+    reads of its answer that become a search for the image.
+    """
 
     words: dict[Argument, dict[Word, Word]] = field(default_factory=dict)
     gone: dict[Argument, None] = field(default_factory=dict)
     added: dict[str, Word] = field(default_factory=dict)
     callee: str = ""
     reads: set[int] = field(default_factory=set)
+    renamed: dict[Argument, str] = field(default_factory=dict)
+    moved: dict[Argument, None] = field(default_factory=dict)
+    searched: set[int] = field(default_factory=set)
+    tool: ToolWishes = field(default_factory=ToolWishes)
     clashes: list[str] = field(default_factory=list)
 
+    def leaving(self) -> set[Argument]:
+        """Return the arguments that are not there afterwards."""
+        return {*self.gone, *(argument for argument in self.moved if argument.name != "model")}
+
+    def touched(self) -> set[Argument]:
+        """Return the arguments that are not as they were afterwards."""
+        return {*self.words, *self.gone, *self.moved, *self.renamed}
+
     def __bool__(self) -> bool:
-        return bool(self.words or self.gone or self.added or self.callee or self.reads)
+        return bool(self.words or self.gone or self.added or self.callee or self.reads or self.moved or self.searched or self.tool.given)
 
 
 def merge(call: CallSite, diagnostics: Iterable[Diagnostic]) -> Wishes:
@@ -37,6 +68,7 @@ def merge(call: CallSite, diagnostics: Iterable[Diagnostic]) -> Wishes:
             _note(wishes, change, by_start)
     for argument in wishes.gone:
         wishes.words.pop(argument, None)
+        wishes.moved.pop(argument, None)
     return wishes
 
 
@@ -45,7 +77,11 @@ def _note(wishes: Wishes, change: Change, by_start: Mapping[int, Argument]) -> N
     if slot.where == "callee":
         wishes.callee = str(change.to)
     elif slot.where == "read":
-        wishes.reads.add(slot.at)
+        (wishes.searched if change.facet is Facet.PLACE else wishes.reads).add(slot.at)
+    elif change.facet is Facet.PLACE:
+        wishes.moved[by_start[slot.at]] = None
+    elif change.facet is Facet.NAME:
+        wishes.renamed[by_start[slot.at]] = str(change.to)
     elif change.facet is Facet.VALUE:
         wishes.words.setdefault(by_start[slot.at], {})[change.old] = change.to
     elif change.to is None:

@@ -12,17 +12,19 @@ from undalle.diagnostics import Applicability, Diagnostic, Edit, Fix
 from undalle.facts import CallSite, FileFacts, Span
 from undalle.rewrite import imports
 from undalle.rewrite.applicability import judge
-from undalle.rewrite.calls import write_call
+from undalle.rewrite.calls import write_items, write_words
 from undalle.rewrite.contested import Contested, contested
 from undalle.rewrite.draft import Drafts, HeldError, Taken
 from undalle.rewrite.edits import OverlapError
 from undalle.rewrite.leaves import write_steps
 from undalle.rewrite.merge import Wishes, merge
 from undalle.rewrite.outcome import Outcome
-from undalle.rewrite.predict import predict
+from undalle.rewrite.predict import predict, predict_tool
 from undalle.rewrite.prices import price_note
 from undalle.rewrite.reads import groups, write_reads
+from undalle.rewrite.searches import write_search
 from undalle.rewrite.statements import Unplaceable
+from undalle.rewrite.tools import hand_over
 from undalle.rewrite.units import Found, units
 
 _MESSAGE = "Migrate the call and every read of its result"
@@ -62,11 +64,12 @@ class Planner:
     def plans(self, found: Found) -> list[Plan]:
         """Return a plan for every unit of ``found``: all calls in order of file and place, each with all its findings, reported or not."""
         wished = {call: self._with_pins(call, merge(call, diagnostics)) for call, diagnostics in found.items()}
+        hand_over(list(wished.items()), self.context)
         shared = contested(wished)
         taken: dict[str, set[Taken]] = defaultdict(set)
         pictures: dict[str, int] = {}
         plans: list[Plan] = []
-        for calls in units({call: diagnostics for call, diagnostics in found.items() if diagnostics}, shared):
+        for calls in units({call: diagnostics for call, diagnostics in found.items() if diagnostics or wished[call]}, shared):
             drafts = Drafts(self.load, taken, pictures)
             diagnostics = [diagnostic for call in calls for diagnostic in found[call]]
             plans.append(self._plan([(call, wished[call]) for call in calls], diagnostics, drafts, shared))
@@ -83,7 +86,8 @@ class Planner:
         catalog = self.context(calls[0].span.file).catalog
         outcome = judge(calls, diagnostics, wished, catalog)
         predicted = tuple(predict(call, wishes) for call, wishes in wished)
-        for reason in self._objections(diagnostics, predicted):
+        new_tools = tuple(predict_tool(call, wishes) for call, wishes in wished if wishes.tool.new)
+        for reason in self._objections(diagnostics, (*predicted, *new_tools)):
             outcome.lower(Applicability.DISPLAY, reason)
         if any(wishes for _, wishes in wished):
             self._write(drafts, wished, outcome, shared)
@@ -93,7 +97,7 @@ class Planner:
                 outcome.note(note)
         written = outcome.ceiling is not Applicability.DISPLAY
         fix = Fix(drafts.edits() if written else (), outcome.ceiling, outcome.reasons, _MESSAGE, tuple(outcome.notes))
-        return Plan(calls, tuple(diagnostics), fix, predicted, drafts.wanted() if written else ())
+        return Plan(calls, tuple(diagnostics), fix, (*predicted, *new_tools), drafts.wanted() if written else ())
 
     def _with_pins(self, call: CallSite, wishes: Wishes) -> Wishes:
         """Add what DALL-E did by default, where a call leaves it (``policy.md``, section 4)."""
@@ -124,7 +128,10 @@ class Planner:
     def _write(self, drafts: Drafts, wished: Sequence[tuple[CallSite, Wishes]], outcome: Outcome, shared: Contested) -> None:
         try:
             for call, wishes in wished:
-                write_call(drafts.at(call.span.file), call, wishes, shared)
+                write_words(drafts.at(call.span.file), call, wishes, shared)
+            # Tools first: they take over what their calls then lose.
+            for call, wishes in sorted(wished, key=lambda one: one[0].request is not None):
+                write_items(drafts.at(call.span.file), call, wishes, shared)
             self._write_reads(drafts, wished, outcome)
         except (HeldError, Unplaceable) as error:
             outcome.lower(Applicability.DISPLAY, str(error))
@@ -133,7 +140,8 @@ class Planner:
 
     def _write_reads(self, drafts: Drafts, wished: Sequence[tuple[CallSite, Wishes]], outcome: Outcome) -> None:
         moving = [(call, read) for call, wishes in wished for read in call.result.reads if read.span.start in wishes.reads]
-        attributes = {read.span.start for call, wishes in wished if wishes.callee for read in call.result.reads}
+        objects = [call for call, wishes in wished if wishes.callee and call.request is None]
+        attributes = {read.span.start for call in objects for read in call.result.reads}
         mime = self._mime(call for call, _ in wished)
         found = groups(read for _, read in moving)
         for group in found:
@@ -141,9 +149,12 @@ class Planner:
             written = write_reads(drafts.at(group.reads[0].span.file), group, mime, attributes, beside=beside)
             outcome.join([written])
         leaves = frozenset(read.access.span.start for _, read in moving)
+        for call in objects:
+            write_steps(drafts.at(call.span.file), call, leaves)
         for call, wishes in wished:
-            if wishes.callee:
-                write_steps(drafts.at(call.span.file), call, leaves)
+            for read in call.result.reads:
+                if read.span.start in wishes.searched:
+                    write_search(drafts.at(read.span.file), call, read)
 
     def _mime(self, calls: Iterable[CallSite]) -> str:
         for call in calls:

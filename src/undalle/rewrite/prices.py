@@ -11,7 +11,7 @@ _ASSUMED = "dall-e-2"
 def price_note(call: CallSite, future: CallSite, catalog: Catalog) -> str:
     """Return a clause with the price of one image before and after; empty when the model stays or a price is not published."""
     before, after = _model(call), _model(future)
-    if before == after or after is None:
+    if before == after or after is None or catalog.seat(after) != "image":
         return ""
     old = _price(call, before or _ASSUMED, catalog)
     new = _price(future, after, catalog)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from undalle.diagnostics import Diagnostic
-from undalle.facts import CallSite, Span
+from undalle.facts import CallSite, Span, tool_span
 from undalle.rewrite.contested import Contested
 
 NOTHING_SHARED = Contested()
@@ -29,6 +29,8 @@ def units(found: Found, shared: Contested = NOTHING_SHARED) -> list[list[CallSit
 def _marks(call: CallSite) -> Iterable[Span]:
     """Yield every place that the call's migration may write to and that another call may share."""
     yield call.span
+    if call.request is not None:
+        yield from (tool_span(parts) for parts in call.request.images)
     for argument in call.items():
         yield argument.whole
         yield from (literal.span for literal in argument.value.literals)

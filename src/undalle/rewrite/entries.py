@@ -1,0 +1,73 @@
+"""The text of an image tool: a new one in a Responses call, or what one that is there is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from undalle.facts import Argument, CallSite, Word
+from undalle.rewrite.arguments import Insertion, rearrange
+from undalle.rewrite.draft import Draft, HeldError
+from undalle.rewrite.literals import quote_style
+from undalle.rewrite.merge import Wishes
+
+_TYPE = "image_generation"
+
+
+def spell_given(draft: Draft, call: CallSite, wishes: Wishes) -> Iterator[Insertion]:
+    """Yield what goes into an image tool that is there. What it takes over is taken out of ``draft``."""
+    for name, text in _given(draft, wishes, _quote(draft, call)):
+        yield Insertion(name, text, after="type" if name == "model" else None)
+
+
+def spell_call(draft: Draft, call: CallSite, wishes: Wishes) -> Iterator[Insertion]:
+    """Yield the arguments that a Responses call gets; a list of tools that is there gets its new entry at once. Raises ``HeldError``."""
+    quote = _quote(draft, call)
+    tool = wishes.tool
+    if tool.new:
+        yield from _new_tool(draft, call, _entry(draft, wishes, quote))
+    if tool.mainline:
+        for argument in wishes.moved:
+            if argument.name == "model":
+                draft.swallow(argument.value_span)
+                draft.replace(argument.value_span, f"{quote}{tool.mainline}{quote}")
+    if tool.choice:
+        yield Insertion("tool_choice", f"{{{quote}type{quote}: {quote}{_TYPE}{quote}}}", after="tools")
+
+
+def _quote(draft: Draft, call: CallSite) -> str:
+    return quote_style(draft.text, [call.span])
+
+
+def _given(draft: Draft, wishes: Wishes, quote: str) -> Iterator[tuple[str, str]]:
+    for name, (argument, _) in wishes.tool.given.items():
+        yield name, _taken(draft, argument)
+    for name, word in wishes.tool.words.items():
+        yield name, _spelled(word, quote)
+
+
+def _taken(draft: Draft, argument: Argument) -> str:
+    home = draft.at(argument.value_span.file)
+    return home.swallow(argument.value_span)
+
+
+def _spelled(word: Word, quote: str) -> str:
+    return f"{quote}{word}{quote}" if isinstance(word, str) else repr(word)
+
+
+def _entry(draft: Draft, wishes: Wishes, quote: str) -> str:
+    items = [("type", _spelled(_TYPE, quote)), *_given(draft, wishes, quote)]
+    return "{" + ", ".join(f"{quote}{name}{quote}: {text}" for name, text in items) + "}"
+
+
+def _new_tool(draft: Draft, call: CallSite, entry: str) -> Iterator[Insertion]:
+    found = list(call.named("tools"))
+    assert call.request is not None
+    if not found:
+        yield Insertion("tools", f"[{entry}]", after="input")
+    elif len(found) > 1 or None in found[0].value.known:
+        raise HeldError("the list of tools can be several things")
+    elif call.request.tools is not None:
+        draft.extend(rearrange(draft.text, call.request.tools, (), (Insertion("", entry),)))
+    else:
+        draft.insert(found[0].value_span.start, "[*")
+        draft.insert(found[0].value_span.end, f", {entry}]")
