@@ -186,7 +186,7 @@ def test_a_named_configuration_counts(engine, tmp_path):
         (["--mainline", "gpt-6-lunar"], "did you mean `gpt-6-luna`"),
         (["--select", "UD999"], "no rule matches `UD999`"),
         (["--select", "ud101"], "did you mean `UD101`"),
-        (["--ignore", "E501"], "no rule matches `E501`; `undalle rules` lists them."),
+        (["--ignore", "W605"], "no rule matches `W605`; `undalle rules` lists them."),
         (["--select", ","], "no rule code given"),
         (["--as-of", "21.11.2026"], "'21.11.2026' is not a date; write it as 2026-11-21."),
         (["--output-format", "xml"], "'xml'"),
