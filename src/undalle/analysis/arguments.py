@@ -37,7 +37,7 @@ class Containers:
             elif argument.star == "*":
                 complete = False
             elif argument.keyword is not None and argument.keyword.value == _BODY:
-                found = self._splat(argument.value)
+                found = self.splat(argument.value)
                 complete = complete and bool(found)
                 splatted.extend(replace(part, optional=True) for part in found)
         return Arguments(own.place, own.inside, own.items, complete), *splatted
