@@ -29,7 +29,7 @@ WORDS: dict[str, tuple[str | int, ...]] = {
 }
 FORMS = (
     "literal", "literal", "single", "joined", "fstring", "constant", "shared", "counted", "compared", "environment", "either", "called",
-    "table", "attribute", "instance", "parameter", "given", "splat", "options", "stored", "dictcall", "walrus",
+    "table", "returned", "unpacked", "attribute", "instance", "parameter", "given", "splat", "options", "stored", "dictcall", "walrus",
 )  # fmt: skip
 CLIENTS = {
     "constructed": "client",
@@ -97,7 +97,7 @@ def _say(piece: Piece, name: str, word: str | int, second: str | int, form: str)
         "single": repr(word),
         "joined": f'{text[:3]}" "{text[3:]}' if isinstance(word, str) else text,
         "fstring": f"f{text}" if isinstance(word, str) else text,
-        "constant": own, "counted": own, "compared": own,
+        "constant": own, "unpacked": own, "returned": f"give_{own}()", "counted": own, "compared": own,
         "shared": name.upper(),
         "environment": f'os.getenv("NOT_SET_{own}", {text})' if isinstance(word, str) else text,
         "either": f"{text} if FLAG else {more}",
@@ -110,6 +110,8 @@ def _say(piece: Piece, name: str, word: str | int, second: str | int, form: str)
     }.get(form, text)  # fmt: skip
     before = {
         "constant": f"{own} = {text}",
+        "unpacked": f"{own}, other_{own} = {text}, {more}",
+        "returned": f"def give_{own}():\n    return {text}",
         "counted": f"{own} = {text}\ncounts_{own} = {{{own}: 1}}",
         "compared": f"{own} = {text}\nsame_{own} = {own} == {more}",
         "table": f"TABLE_{own} = {{'one': {text}, 'two': {more}}}",

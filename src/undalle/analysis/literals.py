@@ -1,4 +1,4 @@
-"""What is written out at one place, and what may be left out without changing anything else."""
+"""What one expression says by itself: what is written out, what may be left out, what only tells a person."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from undalle.analysis.tree import children
 from undalle.facts import Literal, Span, Word
 
 _CONSTANTS: dict[str, Word] = {"None": None, "True": True, "False": False}
+_LEVELS = frozenset({"debug", "info", "warning", "error", "exception", "critical", "log"})
 _LOOKING = frozenset({"lower", "upper", "strip", "startswith", "endswith", "isupper", "islower", "isdigit"})
 
 
@@ -63,3 +64,12 @@ def _looks(func: cst.BaseExpression) -> bool:
     if isinstance(func, cst.Attribute):
         return func.attr.value in _LOOKING and isinstance(func.value, (cst.Name, cst.Attribute, cst.BaseString))
     return isinstance(func, cst.Name) and func.value in {"len", "isinstance", "bool"}
+
+
+def logs(func: cst.BaseExpression) -> bool:
+    """Say whether a callee is a method of something called a logger."""
+    if not isinstance(func, cst.Attribute) or func.attr.value not in _LEVELS:
+        return False
+    below = func.value
+    name = below.attr.value if isinstance(below, cst.Attribute) else below.value if isinstance(below, cst.Name) else ""
+    return isinstance(name, str) and "log" in name.lower()

@@ -6,7 +6,7 @@ import libcst as cst
 
 from undalle.analysis.classes import Classes
 from undalle.analysis.names import Names
-from undalle.analysis.tree import Tree, dotted
+from undalle.analysis.tree import Tree, children, dotted
 
 _STATIC = frozenset({("staticmethod",), ("classmethod",)})
 
@@ -38,6 +38,25 @@ class Passed:
         position = self._position(function, holder, bound=("staticmethod",) not in decorators)
         given = (_given(call, holder.name.value, position) for call in self._calls(function))
         return [value for value in given if value is not None]
+
+    def returned(self, call: cst.CSTNode) -> list[cst.BaseExpression]:
+        """Return what a function of this file that ``call`` calls by its name gives back; empty when that is not known."""
+        if not isinstance(call, cst.Call) or not isinstance(call.func, cst.Name):
+            return []
+        made = [self.tree.parent(binding.node) for binding in self.names.resolve(call.func)]
+        function = made[0] if len(made) == 1 else None
+        if not isinstance(function, cst.FunctionDef) or function.decorators or function.asynchronous is not None:
+            return []
+        found, stack = list[cst.BaseExpression](), list[cst.CSTNode]([function.body])
+        while stack:
+            node = stack.pop()
+            if isinstance(node, cst.Return) and node.value is not None:
+                found.append(node.value)
+            elif isinstance(node, cst.Yield):
+                return []
+            elif not isinstance(node, (cst.FunctionDef, cst.ClassDef, cst.Lambda)):
+                stack.extend(children(node))
+        return found
 
     def _position(self, function: cst.FunctionDef, parameter: cst.Param, *, bound: bool) -> int | None:
         """Return which positional argument fills ``parameter``; None for one that only a keyword fills."""

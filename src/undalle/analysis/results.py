@@ -8,10 +8,11 @@ import libcst as cst
 
 from undalle.analysis.bindings import targets
 from undalle.analysis.callers import Callers
+from undalle.analysis.literals import logs
 from undalle.analysis.names import Names
 from undalle.analysis.paths import Paths
 from undalle.analysis.tree import Tree
-from undalle.analysis.values import Values, logs
+from undalle.analysis.values import Values
 from undalle.facts import Access, Opening, Span
 
 Path = tuple[str, ...]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import libcst as cst
 
+from undalle.analysis.literals import logs
 from undalle.analysis.paths import Paths
 from undalle.analysis.tree import Tree
-from undalle.analysis.values import logs
 from undalle.facts import SinkKind
 
 _PRINTS = frozenset({"print", "rich.print", "pprint.pprint", "click.echo", "typer.echo"})

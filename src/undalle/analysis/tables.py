@@ -51,5 +51,15 @@ def entries(table: cst.BaseExpression, key: Literal | None) -> list[cst.BaseExpr
     return [values[at]] if at is not None and -len(values) <= at < len(values) else values
 
 
+def part(value: cst.BaseExpression | None, path: tuple[str, ...]) -> cst.BaseExpression | None:
+    """Return what the way ``path`` of an unpacking takes out of ``value``, as far as it is written out there."""
+    for step in path:
+        if not isinstance(value, (cst.Tuple, cst.List)) or not step.isdigit() or int(step) >= len(value.elements):
+            return None
+        element = value.elements[int(step)]
+        value = None if isinstance(element, cst.StarredElement) else element.value
+    return value
+
+
 def _same(written: cst.BaseExpression, key: Literal) -> bool:
     return isinstance(written, (cst.SimpleString, cst.Integer)) and written.evaluated_value == key.word

@@ -9,16 +9,15 @@ import libcst as cst
 
 from undalle.analysis.bindings import Binding
 from undalle.analysis.classes import Classes
-from undalle.analysis.literals import harmless, written
+from undalle.analysis.literals import harmless, logs, written
 from undalle.analysis.names import Names
 from undalle.analysis.passed import Passed
 from undalle.analysis.paths import Paths
-from undalle.analysis.tables import Lookup, entries, is_table, lookup
+from undalle.analysis.tables import Lookup, entries, is_table, lookup, part
 from undalle.analysis.tree import Tree
 from undalle.facts import Literal, Span, Value
 
 _ENVIRONMENT = frozenset({"os.getenv", "os.environ.get", "getenv", "environ.get"})
-_LEVELS = frozenset({"debug", "info", "warning", "error", "exception", "critical", "log"})
 _DEPTH = 12
 UNSEEN = Value()
 
@@ -75,8 +74,8 @@ class Values:
             return self._lookup_sources(node)
         found: list[cst.BaseExpression] = []
         for binding in self.names.resolve(node) if isinstance(node, cst.Name) else ():
-            if binding.value is not None and not binding.path and binding.kind in {"assign", "parameter"}:
-                found.append(binding.value)
+            given = part(binding.value, binding.path) if binding.kind in {"assign", "parameter"} else None
+            found += [given] if given is not None else []
             if binding.kind == "parameter":
                 found.extend(self.passed.of(binding.node))
             elif binding.kind == "for" and binding.path == ("[]",) and binding.value is not None:
@@ -88,7 +87,8 @@ class Values:
             return [argument.value for argument in node.args[1:]]
         found = lookup(node, self.paths.of)
         if found is None:
-            return []
+            returned = self.passed.returned(node)
+            return [node.func, *returned] if isinstance(node, cst.Call) and returned else []
         default = [found.default] if found.default is not None else []
         return [found.table, *self._entries(found.table, found.key), *default]
 
@@ -136,7 +136,8 @@ class Values:
         if isinstance(node, cst.BooleanOperation) and isinstance(node.operator, cst.Or):
             return _join([self._of(arm, depth + 1) for arm in (node.left, node.right)])
         if isinstance(node, cst.NamedExpr):
-            return self._of(node.value, depth + 1)
+            # Never complete: nothing may be put in its place, the name is bound here.
+            return replace(self._of(node.value, depth + 1), complete=False)
         if isinstance(node, cst.Name):
             return self._name(node, depth)
         if isinstance(node, cst.Attribute):
@@ -144,7 +145,14 @@ class Values:
         if isinstance(node, cst.Call) and self.paths.of(node.func) in _ENVIRONMENT:
             return self._environment(node, depth)
         found = lookup(node, self.paths.of)
-        return self._looked_up(found, depth) if found is not None else UNSEEN
+        return self._looked_up(found, depth) if found is not None else self._returned(node, depth)
+
+    def _returned(self, node: cst.BaseExpression, depth: int) -> Value:
+        """Return what a call of a function of this file gives; one that others call too is shared."""
+        sources = self.passed.returned(node)
+        if not sources or not isinstance(node, cst.Call) or node.func in self._following:
+            return UNSEEN
+        return self._follow(node.func, sources, depth, shared=self._read_elsewhere(node.func), complete=False)
 
     def literal(self, node: cst.BaseExpression) -> Literal | None:
         """Return what is written out at ``node`` itself: a constant, or parts of one put together."""
@@ -161,11 +169,12 @@ class Values:
         if binding.kind == "import":
             return Value(elsewhere=self.paths.imported(binding))
         looped = binding.kind == "for" and binding.path == ("[]",) and binding.value is not None
-        if binding in self._following or not (looped or (binding.kind in {"assign", "parameter"} and not binding.path)):
+        given = part(binding.value, binding.path)
+        if binding in self._following or not (looped or binding.kind == "parameter" or (binding.kind == "assign" and given is not None)):
             return UNSEEN
         if looped and binding.value is not None:
             return self._round(binding, binding.value, depth)
-        sources = [binding.value] if binding.value is not None else []
+        sources = [given] if given is not None else []
         if binding.kind == "parameter":
             sources += self.passed.of(binding.node)
         shared = any(use not in self.accounted and not self.told(use) for use in self.names.uses(binding))
@@ -247,12 +256,3 @@ def _arms(node: cst.CSTNode) -> list[cst.CSTNode]:
     if isinstance(node, cst.BooleanOperation):
         return [*_arms(node.left), *_arms(node.right)]
     return [node]
-
-
-def logs(func: cst.BaseExpression) -> bool:
-    """Say whether a callee is a method of something called a logger."""
-    if not isinstance(func, cst.Attribute) or func.attr.value not in _LEVELS:
-        return False
-    below = func.value
-    name = below.attr.value if isinstance(below, cst.Attribute) else below.value if isinstance(below, cst.Name) else ""
-    return isinstance(name, str) and "log" in name.lower()

@@ -26,10 +26,16 @@ def removed_parameter(call: CallSite, ctx: Context) -> Iterator[Diagnostic]:
         wishes = (goes(argument), *_in_the_prompt(call, argument, row, ctx))
         found = ctx.diagnostic("UD201", call, span, changes=wishes, parameter=argument.name, model=model, word=known)
         lost = [word for word in known if word is not None and word not in row.harmless]
-        if row.harmless and (lost or not argument.value.complete):
+        if row.harmless and (lost or (not argument.value.complete and _may_lose(row, ctx))):
             moved = "its words move into the prompt" if len(wishes) > 1 else f"{_said(lost)}: {row.advice}"
             found = held(found, moved, Applicability.UNSAFE)
         yield found
+
+
+def _may_lose(row: RemovedParameter, ctx: Context) -> bool:
+    """Say whether any value that the parameter ever took asked for something."""
+    domains = (profile.domains.get(row.name) for profile in ctx.catalog.profiles.values())
+    return any(set(domain.words) - set(row.harmless) for domain in domains if domain is not None)
 
 
 def _in_the_prompt(call: CallSite, argument: Argument, row: RemovedParameter, ctx: Context) -> Iterator[Change]:
