@@ -27,12 +27,12 @@ class Requests:
         self.tree, self.names, self.values, self.containers, self.catalog = tree, names, values, containers, catalog
 
     def concerns(self, call: cst.Call) -> bool:
-        """Say whether a Responses call may be one that asks for an image. A model that is not seen to draw is left to its other readers."""
+        """Say whether a Responses call may be one that asks for an image. A model out of sight is left to its other readers."""
         argument = self.containers.written(call, "model")
         model = self.values.peek(argument) if argument is not None else UNSEEN
         if any(self.catalog.seat(word) == "image" for word in model.known):
             return True
-        if argument is not None:
+        if argument is not None and model.elsewhere is not None:
             self.values.disown(argument)
         return model.elsewhere is not None or bool(self.of(call).images)
 

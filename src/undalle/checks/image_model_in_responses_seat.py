@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from undalle.checks.kit import Context, check, goes, held, says
 from undalle.checks.routes import IMAGES, joined, route
 from undalle.diagnostics import Applicability, Change, Diagnostic, Facet, Slot
-from undalle.facts import Argument, CallSite
+from undalle.facts import Argument, CallSite, Word
 
 _READ = frozenset({"output", "output_text", "data"})
 
@@ -20,7 +20,7 @@ def image_model_in_responses_seat(call: CallSite, ctx: Context) -> Iterator[Diag
         drawing = [word for word in argument.value.known if ctx.catalog.seat(word) == "image"]
         if not drawing:
             continue
-        changes = [says(argument, word, ctx.target) for word in drawing if ctx.replaced(word)]
+        changes = [says(argument, word, ctx.target) for word in drawing if _ages(word, ctx)]
         changes += _to_images(call) if way == IMAGES else [_to_tool(argument)]
         instead = (
             f"`{ctx.target}` in `images.generate`"
@@ -31,6 +31,12 @@ def image_model_in_responses_seat(call: CallSite, ctx: Context) -> Iterator[Diag
         for ceiling, reason in _doubts(call, argument, ctx, way):
             found = held(found, reason, ceiling)
         yield found
+
+
+def _ages(word: Word, ctx: Context) -> bool:
+    """Say whether an image model is not written into a new place: one that was or will be shut down."""
+    life = ctx.lifecycle(word)
+    return life is not None and life.state != "current"
 
 
 def _to_tool(argument: Argument) -> Change:

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 
 from undalle.catalog import Catalog, Lifecycle, Operation
-from undalle.checks.routes import route
+from undalle.checks.routes import own_background, route
 from undalle.checks.standing import Standing, in_tests, standing
 from undalle.diagnostics import Applicability, Change, Diagnostic, Facet, Related, Severity, Slot
 from undalle.facts import Argument, CallSite, Mention, Span, Word
@@ -81,6 +81,13 @@ class Context:
         """Return the catalogue's row of the call; a Responses call that asks for an image has the endpoint that its words are meant for."""
         row = self.catalog.operations()[call.operation]
         return replace(row, endpoint=route(call, self.catalog) or row.endpoint) if call.request is not None else row
+
+    def drawing(self, call: CallSite) -> CallSite:
+        """Return ``call`` as the rules about images see it: without the boolean that runs a response in the background."""
+        if call.request is None:
+            return call
+        seen = (replace(one, items=tuple(item for item in one.items if not own_background(item))) for one in call.arguments)
+        return replace(call, arguments=tuple(seen))
 
     def standing(self, call: CallSite) -> Standing:
         """Return whether the call is reported at all, and how sure a fix of it can be."""

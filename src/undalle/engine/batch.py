@@ -20,6 +20,7 @@ from undalle.sources.source import Source
 
 MODEL_RULES = frozenset({"UD101", "UD102", "UD103", "UD401"})
 _SEAT_RULES = frozenset({"UD501", "UD506"})
+_RESPONSES = "UD5"
 
 
 @dataclass(slots=True)
@@ -138,7 +139,9 @@ def diagnose(call: CallSite, context: Context) -> list[Diagnostic]:
     stands = context.standing(call)
     if not stands.reported:
         return []
-    found = [found for code, check in checks().items() if _asks(code, call, context) for found in check(call, context)]
+    drawing = context.drawing(call)
+    asked = ((check, call if code.startswith(_RESPONSES) else drawing) for code, check in checks().items() if _asks(code, call, context))
+    found = [found for check, subject in asked for found in check(subject, context)]
     return sorted(dict.fromkeys(found), key=lambda diagnostic: (diagnostic.span, diagnostic.code))
 
 
