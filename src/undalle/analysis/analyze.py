@@ -16,6 +16,7 @@ from undalle.analysis.depth import too_deep
 from undalle.analysis.downloads import Downloads
 from undalle.analysis.exports import exports
 from undalle.analysis.generation import old_calls, sdk_generation
+from undalle.analysis.http import HttpCalls
 from undalle.analysis.imports import header, imports_of
 from undalle.analysis.locals import Locals
 from undalle.analysis.mentions import Mentions
@@ -29,6 +30,7 @@ from undalle.analysis.sinks import Sinks
 from undalle.analysis.sites import Sites
 from undalle.analysis.tree import Tree
 from undalle.analysis.values import Values
+from undalle.analysis.wrappers import Wrappers
 from undalle.catalog import Catalog
 from undalle.facts import FileFacts
 
@@ -83,12 +85,14 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[str]) -> FileFacts:
     requests = Requests(tree, names, values, containers, catalog)
     sinks = Sinks(tree, names, paths, downloads, locals_, callers)
     sites = Sites(tree, containers, sinks, requests, Outputs(tree, names, values))
-    found = [one for one in finder.find() if one.operation.surface != "responses" or requests.concerns(one.node)]
+    entries = [one for one in finder.find() if one.operation.surface != "responses" or requests.concerns(one.node)]
+    others = (*HttpCalls(tree, names, paths, values, catalog).find(), *Wrappers(tree, paths, catalog).find())
+    found = sorted((*entries, *others), key=lambda one: tree.offsets(one.node))
     for candidate in found:
         # Who reads a constant decides whether it is shared, so every reader is noted before any value is described.
-        containers.of_call(candidate.node)
+        sites.arguments(candidate)
         requests.of(candidate.node)
-    traces = [results.trace(candidate.node) for candidate in found]
+    traces = [results.trace(candidate.node, posted=candidate.body is not None) for candidate in found]
     for trace in traces:
         locals_.ours.update(trace.leaves)
     followed = followed_calls(tree, paths, follow)

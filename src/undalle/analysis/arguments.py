@@ -42,6 +42,11 @@ class Containers:
                 splatted.extend(replace(part, optional=True) for part in found)
         return Arguments(own.place, own.inside, own.items, complete), *splatted
 
+    def of_body(self, node: cst.BaseExpression) -> tuple[Arguments, ...]:
+        """Return the dicts that the body of a request is made of; an empty, incomplete one when they were not seen."""
+        span = self.tree.span(node)
+        return tuple(self._splat(node)) or (Arguments(Place.JSON, Span(span.file, span.end, span.end), (), complete=False),)
+
     def own(self, node: cst.Call, place: Place = Place.CALL) -> Arguments:
         """Return the brackets of a call, splats left alone."""
         start = self.tree.whole(node.func).end + self._length(node.whitespace_after_func) + 1

@@ -22,6 +22,7 @@ class Candidate:
     """A call that is an entry point: its row, the first name of the operation and whose client it goes through.
 
     ``callee`` is what names the entry point: the function of the call, or what ``asyncio.to_thread`` is told to call.
+    ``body`` is the expression that holds the parameters of a request posted by hand.
     """
 
     node: cst.Call
@@ -29,6 +30,7 @@ class Candidate:
     operation: Operation
     first: cst.Name
     client: Client
+    body: cst.BaseExpression | None = None
 
 
 class Calls:

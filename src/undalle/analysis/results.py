@@ -16,6 +16,7 @@ from undalle.analysis.values import Values
 from undalle.facts import Access, Opening, Span
 
 Path = tuple[str, ...]
+HTTP: Path = ("<http>",)
 DATA: Path = ("data",)
 IMAGE: Path = ("data", "[]")
 URL: Path = ("data", "[]", "url")
@@ -35,6 +36,7 @@ class Trace:
     openings: list[Opening] = field(default_factory=list)
     seen: set[cst.CSTNode] = field(default_factory=set)
     crossed: list[str] = field(default_factory=list)
+    asked: bool = False
 
 
 class Results:
@@ -43,10 +45,10 @@ class Results:
     def __init__(self, tree: Tree, names: Names, paths: Paths, values: Values, callers: Callers) -> None:
         self.tree, self.names, self.paths, self.values, self.callers = tree, names, paths, values, callers
 
-    def trace(self, call: cst.Call) -> Trace:
-        """Return everything that is done with the answer of ``call``."""
+    def trace(self, call: cst.Call, *, posted: bool = False) -> Trace:
+        """Return everything that is done with the answer of ``call``; ``posted``: it is an HTTP answer that holds it as JSON."""
         trace = Trace()
-        work: list[tuple[cst.CSTNode, Path]] = [(call, ())]
+        work: list[tuple[cst.CSTNode, Path]] = [(call, HTTP if posted else ())]
         while work:
             node, path = work.pop()
             if node not in trace.seen:
@@ -59,6 +61,8 @@ class Results:
         above = self.tree.parent(node)
         if isinstance(above, cst.Await):
             return [(above, path)]
+        if path == HTTP:
+            return self._posted(above, node, trace)
         if isinstance(above, cst.Attribute):
             return self._attribute(above, path, trace)
         if isinstance(above, cst.Subscript) and above.value is node:
@@ -75,10 +79,47 @@ class Results:
             return [(above, path)]
         if isinstance(above, cst.BooleanOperation) and not tested(self.tree, above):
             return [(above, path)]
-        if not self._nothing(above, node):
+        self._end(above, node, path, trace)
+        return []
+
+    def _end(self, above: cst.CSTNode | None, node: cst.CSTNode, path: Path, trace: Trace) -> None:
+        """Note what the way of a value ends in, unless that is nothing."""
+        if path == IMAGE and self._asks(above):
+            trace.asked = True
+        elif not self._nothing(above, node):
             name = self.callers.identity(above)[0] if isinstance(above, cst.Return) else ""
             self._open(trace, node, _why(above), name)
+
+    def _posted(self, above: cst.CSTNode | None, node: cst.CSTNode, trace: Trace) -> list[tuple[cst.CSTNode, Path]]:
+        """Follow an HTTP answer to its JSON: by ``.json()``, or by ``json.loads`` of its text."""
+        if isinstance(above, (cst.Assign, cst.AnnAssign, cst.NamedExpr)):
+            return self._bound(above, HTTP, trace)
+        if isinstance(above, cst.WithItem):
+            return self._target(above.asname.name, HTTP, trace) if above.asname is not None else []
+        if isinstance(above, cst.Attribute):
+            holder = self.tree.parent(above)
+            called = isinstance(holder, cst.Call) and holder.func is above
+            if called and holder is not None and above.attr.value == "json":
+                return [(holder, ())]
+            held = holder if called else above
+            return self._loaded(held) if held is not None and above.attr.value in {"text", "content", "read"} else []
+        if isinstance(above, cst.Return) and (calls := self._returned(above, trace)):
+            return [(call, HTTP) for call in calls]
+        if isinstance(above, (cst.Return, cst.Arg)) and not (isinstance(above, cst.Arg) and self._harmless(above)):
+            name = self.callers.identity(above)[0] if isinstance(above, cst.Return) else ""
+            self._open(trace, node, "the HTTP answer is handed on", name)
         return []
+
+    def _loaded(self, node: cst.CSTNode) -> list[tuple[cst.CSTNode, Path]]:
+        above = self.tree.parent(node)
+        if isinstance(above, cst.Await):
+            return self._loaded(above)
+        call = self.tree.parent(above) if isinstance(above, cst.Arg) else None
+        return [(call, ())] if isinstance(call, cst.Call) and self.paths.of(call.func) == "json.loads" else []
+
+    def _harmless(self, argument: cst.Arg) -> bool:
+        call = self.tree.parent(argument)
+        return isinstance(call, cst.Call) and (self.paths.of(call.func) in _HARMLESS or logs(call.func))
 
     def _returned(self, above: cst.Return, trace: Trace) -> list[cst.Call]:
         function = self.callers.function(above)
@@ -91,6 +132,14 @@ class Results:
         return isinstance(above, (cst.Expr, cst.FormattedStringExpression, cst.Comparison, cst.ComparisonTarget, cst.Del)) or tested(
             self.tree, node
         )
+
+    def _asks(self, above: cst.CSTNode | None) -> bool:
+        """Say whether code asks an image which of its two shapes it has: ``"url" in image``."""
+        comparison = self.tree.parent(above) if isinstance(above, cst.ComparisonTarget) else None
+        if not isinstance(comparison, cst.Comparison) or not isinstance(above, cst.ComparisonTarget):
+            return False
+        word = self.values.literal(comparison.left)
+        return isinstance(above.operator, (cst.In, cst.NotIn)) and word is not None and word.word in {"url", "b64_json"}
 
     def _open(self, trace: Trace, node: cst.CSTNode, why: str, function: str = "") -> None:
         trace.openings.append(Opening(self.tree.span(node), why, function))
@@ -171,6 +220,8 @@ class Results:
             if key is not None and isinstance(key.word, str):
                 way = (*path, key.word)
                 return self._step(call, way, Access(way, "getattr", self.tree.span(call), key.span), trace)
+        if callee == "hasattr" and path == IMAGE:
+            trace.asked = True
         if callee in _HARMLESS or callee.startswith("logging.") or logs(call.func):
             return []
         if path == DATA and first and callee in _SAME:

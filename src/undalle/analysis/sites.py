@@ -47,12 +47,16 @@ class Sites:
             span=self.tree.span(node),
             callee=callee,
             tail=Span(self.tree.name, self.tree.offsets(candidate.first)[0], callee.end),
-            arguments=self.containers.of_call(node),
+            arguments=self.arguments(candidate),
             client=replace(candidate.client, ours=ours),
             result=result,
             awaited=isinstance(self.tree.parent(node), cst.Await),
             request=self.requests.of(node) if responses else None,
         )
+
+    def arguments(self, candidate: Candidate) -> tuple[Arguments, ...]:
+        """Return the brackets that hold the parameters of a call: its own, or its body's."""
+        return self.containers.of_call(candidate.node) if candidate.body is None else self.containers.of_body(candidate.body)
 
     def result(self, trace: Trace) -> Result:
         """Return what becomes of an answer as a fact."""
@@ -86,7 +90,9 @@ class Sites:
     def _handles_both(self, trace: Trace) -> bool:
         """Say whether the code asks which of ``url`` and ``b64_json`` is there before it takes one."""
         paths = {access.path for access in trace.leaves.values()}
-        return {URL, B64} <= paths and any(self._asked(node) for node, access in trace.leaves.items() if access.path in {URL, B64})
+        return {URL, B64} <= paths and (
+            trace.asked or any(self._asked(node) for node, access in trace.leaves.items() if access.path in {URL, B64})
+        )
 
     def _asked(self, node: cst.CSTNode) -> bool:
         above = self.tree.parent(node)

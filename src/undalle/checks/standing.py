@@ -33,6 +33,8 @@ def standing(call: CallSite, catalog: Catalog) -> Standing:
     if client.kind is ClientKind.AZURE:
         why = "this is an Azure client: its `model` is the name of a deployment, see which model that deployment runs"
         return Standing(severity=Severity.NOTE, ceiling=Applicability.DISPLAY, model=False, reasons=(why,))
+    if client.kind is ClientKind.UNKNOWN and not (ours or client.ours):
+        return _NOT_OURS
     if client.endpoint == "?":
         return Standing(ceiling=Applicability.UNSAFE, reasons=("the client's `base_url` was not seen: it may be another provider's",))
     if client.endpoint is not None:
@@ -40,6 +42,8 @@ def standing(call: CallSite, catalog: Catalog) -> Standing:
             return _NOT_OURS
         why = f"the client talks to {client.endpoint}, which may give this model's name to something else"
         return Standing(severity=Severity.NOTE, ceiling=Applicability.DISPLAY, reasons=(why,))
+    if catalog.operations()[call.operation].surface == "wrapper" and in_tests(call.span.file):
+        return Standing(severity=Severity.NOTE, ceiling=Applicability.DISPLAY)
     if client.kind is ClientKind.UNKNOWN and in_tests(call.span.file) and (ours or client.ours):
         why = "this is a test, and its client comes from a fixture: it may answer from a recording"
         return Standing(severity=Severity.NOTE, ceiling=Applicability.DISPLAY, reasons=(why,))

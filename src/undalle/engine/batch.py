@@ -21,6 +21,7 @@ from undalle.sources.source import Source
 MODEL_RULES = frozenset({"UD101", "UD102", "UD103", "UD401"})
 _SEAT_RULES = frozenset({"UD501", "UD506"})
 _RESPONSES = "UD5"
+WRAPPER_RULES = frozenset({"UD101", "UD103", "UD601"})
 
 
 @dataclass(slots=True)
@@ -150,6 +151,8 @@ def _asks(code: str, call: CallSite, context: Context) -> bool:
     if not context.standing(call).model and code in MODEL_RULES | _SEAT_RULES:
         return False
     operation = context.operation(call)
+    if operation.surface == "wrapper":
+        return code in WRAPPER_RULES
     if call.request is not None:
         # A Responses call has rules of its own for its model, and answers with URLs only if it is to be a call of the Images API.
         return operation.endpoint != operation.surface and code not in MODEL_RULES and (code != "UD301" or operation.endpoint == IMAGES)

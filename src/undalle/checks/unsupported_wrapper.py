@@ -1,0 +1,19 @@
+"""UD601: a framework's image class that no GPT Image model can be given to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from undalle.checks.kit import Context, check, held
+from undalle.diagnostics import Diagnostic
+from undalle.facts import CallSite
+
+
+@check("UD601")
+def unsupported_wrapper(call: CallSite, ctx: Context) -> Iterator[Diagnostic]:
+    """Yield a finding for each construction or call of such a wrapper."""
+    row = ctx.operation(call)
+    if row.surface != "wrapper" or row.serves is not False:
+        return
+    found = ctx.diagnostic("UD601", call, call.callee, wrapper=row.id, version=row.version, replacement=row.replacement)
+    yield held(found, "its own code only works with the models that are gone")
