@@ -45,7 +45,7 @@ class Containers:
     def of_body(self, node: cst.BaseExpression) -> tuple[Arguments, ...]:
         """Return the dicts that the body of a request is made of; an empty, incomplete one when they were not seen."""
         span = self.tree.span(node)
-        return tuple(self._splat(node)) or (Arguments(Place.JSON, Span(span.file, span.end, span.end), (), complete=False),)
+        return tuple(self.splat(node)) or (Arguments(Place.JSON, Span(span.file, span.end, span.end), (), complete=False),)
 
     def own(self, node: cst.Call, place: Place = Place.CALL) -> Arguments:
         """Return the brackets of a call, splats left alone."""
