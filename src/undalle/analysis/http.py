@@ -43,11 +43,9 @@ class HttpCalls:
         if operation is None or operation.endpoint not in _ENDPOINTS:
             return None
         client = self._client(text)
-        return (
-            Candidate(node, node.func, operation, verb, client, self._body(node, operation))
-            if client.kind is not ClientKind.OTHER
-            else None
-        )
+        if client.kind is ClientKind.OTHER:
+            return None
+        return Candidate(node, node.func, operation, verb, client, self._body(node, operation))
 
     def _argument(self, node: cst.Call, name: str, position: int) -> cst.BaseExpression | None:
         for argument in node.args:
