@@ -71,7 +71,9 @@ def _doubts(call: CallSite, argument: Argument, ctx: Context, way: str) -> Itera
         yield Applicability.UNSAFE, "the call carries other tools: another model decides about them now"
     if request.input == "other" or (way == IMAGES and request.input != "text"):
         yield Applicability.UNSAFE, "`input` is more than a plain text, or was not seen to be one"
-    if not call.complete or (not argument.value.complete and not argument.value.environment):
+    if not call.complete:
+        yield Applicability.DISPLAY, "not every argument of the call was seen: there may be tools among them"
+    if not argument.value.complete and not argument.value.environment:
         yield Applicability.UNSAFE, "the model can be something that was not seen"
     if not request.seen:
         yield Applicability.UNSAFE, "the list of tools was not seen: it may hold an image tool already"

@@ -16,7 +16,7 @@ def misplaced_image_read(call: CallSite, ctx: Context) -> Iterator[Diagnostic]:
     if route(call, ctx.catalog) != TOOL or _image_first(call, ctx):
         return
     reads = [read for read in call.result.reads if read.access.path[0] in {"output", "data"}]
-    several = len({read.access.path[1] for read in reads if _fixed(read.access.path)}) > 1
+    several = len({read.access.path[1] if _fixed(read.access.path) else read.access.path[0] for read in reads}) > 1
     for read in reads:
         wish = Change(Slot("read", "output", read.span.start), Facet.PLACE, "search")
         found = ctx.diagnostic("UD503", call, read.span, changes=(wish,), operation=call.operation)
@@ -39,8 +39,8 @@ def _doubts(read: Read, *, several: bool) -> Iterator[tuple[Applicability, str]]
     path = read.access.path
     if read.mixed:
         yield Applicability.DISPLAY, "the read stands in an f-string"
-    if _fixed(path) and several:
-        yield Applicability.DISPLAY, "items at several fixed places are read"
+    if several:
+        yield Applicability.DISPLAY, "the image is read in several ways"
     if _fixed(path) and path[2:] == ("type",):
         yield Applicability.DISPLAY, "the item at this place is asked for its type"
     elif path == ("output", "for"):

@@ -10,7 +10,7 @@ from undalle.facts import Argument, CallSite, Literal, Place, Span, Word
 from undalle.rewrite.arguments import Insertion, rearrange
 from undalle.rewrite.contested import Contested, new_home
 from undalle.rewrite.draft import Draft, HeldError
-from undalle.rewrite.entries import spell_call, spell_given
+from undalle.rewrite.entries import spell_call, spell_given, unfold
 from undalle.rewrite.literals import quote_style, respell
 from undalle.rewrite.merge import Wishes
 from undalle.rewrite.statements import delete, only_one
@@ -47,6 +47,8 @@ def write_items(draft: Draft, call: CallSite, wishes: Wishes, shared: Contested)
         added = [*_insertions(draft, call, wishes), *_entries(draft, call, wishes)] if container is home else []
         if gone and container.place is Place.STORE:
             draft.extend(_drop(draft.text, container.inside))
+        elif added and wishes.moved and container.place is Place.CALL and (wide := unfold(draft, container, gone, added)):
+            draft.extend(wide)
         elif gone or added:
             draft.extend(rearrange(draft.text, container, gone, added))
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
-from undalle.facts import Argument, CallSite, Word
+from undalle.diagnostics import Edit
+from undalle.facts import Argument, Arguments, CallSite, Word
 from undalle.rewrite.arguments import Insertion, rearrange
 from undalle.rewrite.draft import Draft, HeldError
+from undalle.rewrite.edits import NEWLINE, line_start, next_line
 from undalle.rewrite.literals import quote_style
 from undalle.rewrite.merge import Wishes
 
 _TYPE = "image_generation"
+_WIDE = 120
 
 
 def spell_given(draft: Draft, call: CallSite, wishes: Wishes) -> Iterator[Insertion]:
@@ -71,3 +74,24 @@ def _new_tool(draft: Draft, call: CallSite, entry: str) -> Iterator[Insertion]:
     else:
         draft.insert(found[0].value_span.start, "[*")
         draft.insert(found[0].value_span.end, f", {entry}]")
+
+
+def unfold(draft: Draft, brackets: Arguments, gone: Collection[Argument], added: Sequence[Insertion]) -> list[Edit]:
+    """Return the edit that puts the arguments of a call on a line each; empty if they stay readable on the one line they share."""
+    inside = brackets.inside
+    start, end = line_start(draft.text, inside.start), next_line(draft.text, inside.end)
+    if NEWLINE.search(draft.text, inside.start, inside.end) or not brackets.items:
+        return []
+    entries = [(item.name, draft.preview(item.whole)) for item in brackets.items if item not in gone]
+    for one in added:
+        names = [name for name, _ in entries]
+        place = names.index(one.after) + 1 if one.after in names else len(entries)
+        entries.insert(place, (one.name, f"{one.name}={one.value}"))
+    texts = [text for _, text in entries]
+    around = len(draft.text[start : inside.start]) + len(draft.text[inside.end : end].rstrip())
+    if around + len(", ".join(texts)) <= _WIDE:
+        return []
+    draft.swallow(inside)
+    lead = draft.text[start : inside.start]
+    outer = draft.facts.newline + lead[: len(lead) - len(lead.lstrip(" \t"))]
+    return [Edit(inside, "".join(f"{outer}{draft.facts.indent}{text}," for text in texts) + outer)]

@@ -21,7 +21,7 @@ def hand_over(wished: Wished, contexts: Callable[[str], Context]) -> None:
         context = contexts(call.span.file)
         _follow_tool(call, wishes, context)
         if wishes.moved:
-            _hand_over(call, wishes, _homes(call, wished), context)
+            _hand_over(call, wishes, _homes(call, wished), context, wished)
 
 
 def _homes(call: CallSite, wished: Wished) -> list[tuple[CallSite, Wishes]]:
@@ -39,7 +39,12 @@ def _follow_tool(call: CallSite, wishes: Wishes, context: Context) -> None:
                 wishes.words.setdefault(argument, {})[word] = context.mainline
 
 
-def _hand_over(call: CallSite, wishes: Wishes, homes: list[tuple[CallSite, Wishes]], context: Context) -> None:
+def _serves(tool: CallSite, wished: Wished) -> int:
+    """Return how many calls carry an image tool."""
+    return sum(tool.span in map(tool_span, call.request.images) for call, _ in wished if call.request is not None)
+
+
+def _hand_over(call: CallSite, wishes: Wishes, homes: list[tuple[CallSite, Wishes]], context: Context, wished: Wished) -> None:
     assert call.request is not None
     given = {one.name or "": (one, said(one, wishes).value) for one in sorted(wishes.moved, key=lambda one: one.name != "model")}
     pins = {name: word for name, word in wishes.added.items() if name in context.catalog.tool_words}
@@ -58,6 +63,8 @@ def _hand_over(call: CallSite, wishes: Wishes, homes: list[tuple[CallSite, Wishe
         wishes.clashes.append("the call has more than one image tool, or one that is put together elsewhere")
         return
     _give(homes[0], wishes, given, pins)
+    if _serves(homes[0][0], wished) > 1 and (set(homes[0][1].tool.given) | set(homes[0][1].tool.words)) - {"model"}:
+        wishes.clashes.append("the image tool serves several calls")
 
 
 def _give(home: tuple[CallSite, Wishes], wishes: Wishes, given: Given, pins: dict[str, Word]) -> None:
@@ -69,6 +76,9 @@ def _give(home: tuple[CallSite, Wishes], wishes: Wishes, given: Given, pins: dic
         wishes.words.pop(given[name][0], None)
     if new and (not call.complete or any(container.shared or container.optional for container in call.arguments)):
         wishes.clashes.append("the image tool is put together elsewhere as well")
+    before = {name: value.known for name, (_, value) in mine.tool.given.items()}
+    if any(before.get(name, value.known) != value.known for name, (_, value) in new.items()):
+        wishes.clashes.append("calls that share the image tool want different things of it")
     mine.tool.given.update(new)
     mine.tool.words.update({name: word for name, word in pins.items() if name not in has and name not in given})
 
