@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -17,6 +17,8 @@ class Kind(StrEnum):
     """What sort of container a source is."""
 
     PYTHON = "python"
+    NOTEBOOK = "notebook"
+    MARKDOWN = "markdown"
 
 
 class UnencodableError(ValueError):
@@ -28,13 +30,45 @@ class UnencodableError(ValueError):
         self.reason = reason
 
 
+class CrossingError(ValueError):
+    """New text would change what holds the code: edits reach over the end of a cell or a fence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of code in a container, as offsets into ``Source.text``. ``cell`` is the 1-based number of a notebook's cell."""
+
+    start: int
+    end: int
+    cell: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A stretch of ``Source.text`` that nothing may be written to, and why."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """A stretch of code that is not Python. ``offset`` is the start of the line at fault, ``code`` the text that was not understood."""
+
+    offset: int
+    reason: str
+    code: str
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file as text.
 
     ``path`` opens it, ``name`` is how it is shown (the ``file`` of every span). ``text`` is the decoded content without its byte order
     mark, line ends untouched. ``shadow`` has the same length and is Python throughout; for a Python file it is ``text`` itself.
-    ``encoding`` is a codec name that writes no mark of its own; ``bom`` are the mark's bytes, or empty.
+    ``encoding`` is a codec name that writes no mark of its own; ``bom`` are the mark's bytes, or empty. A container has ``sections`` of
+    code, stretches that are ``frozen`` and ``flaws``.
     """
 
     path: Path
@@ -44,26 +78,57 @@ class Source:
     encoding: str = "utf-8"
     bom: bytes = b""
     kind: Kind = Kind.PYTHON
+    sections: tuple[Section, ...] = ()
+    frozen: tuple[Frozen, ...] = ()
+    flaws: tuple[Flaw, ...] = ()
     _starts: list[int] = field(default_factory=list, init=False, repr=False, compare=False)
 
-    def locate(self, offset: int) -> Location:
-        """Return the 1-based row and column of a 0-based offset into ``text`` (its length is allowed, and is where the text ends).
+    def row(self, offset: int) -> int:
+        """Return the 1-based row of a 0-based offset in ``text`` (its length is allowed, and is where the text ends).
 
         Raises IndexError for an offset outside the text.
         """
         if not 0 <= offset <= len(self.text):
             raise IndexError(f"{self.name}: offset {offset} is outside a text of {len(self.text)}")
-        starts = self._line_starts()
-        row = bisect_right(starts, offset)
-        return Location(row, offset - starts[row - 1] + 1)
+        return bisect_right(self._line_starts(), offset)
+
+    def locate(self, offset: int) -> Location:
+        """Return where an offset into ``text`` stands for a reader: row and column of the file or, in a notebook, of the cell.
+
+        Raises IndexError for an offset outside the text.
+        """
+        row = self.row(offset)
+        column = offset - self._line_starts()[row - 1] + 1
+        section = self.section(offset)
+        if section is None or section.cell is None:
+            return Location(row, column)
+        return Location(row - self.row(section.start) + 1, column, section.cell)
+
+    def section(self, offset: int) -> Section | None:
+        """Return the section that ``offset`` stands in or behind; before all of them, the first."""
+        if not self.sections:
+            return None
+        return self.sections[max(bisect_right(self.sections, offset, key=lambda one: one.start) - 1, 0)]
+
+    def refusal(self, start: int, end: int) -> str:
+        """Say why nothing may be written between two offsets; empty if it may (and at the ends of a frozen stretch one may insert)."""
+        return next((one.reason for one in self.frozen if one.start < end and start < one.end), "")
+
+    def rewritten(self, text: str) -> Source:
+        """Return this file saying ``text``. Raises CrossingError when more than the code of sections would change."""
+        return replace(self, text=text, shadow=text)
+
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """Return what a diff shows side by side: names for titles with the text of each; an empty name stands for the file."""
+        return (("", self.text),)
 
     def lines(self, start: int, end: int) -> tuple[str, ...]:
         """Return the lines, without their ends, that the offsets ``start`` (inclusive) to ``end`` (exclusive) touch.
 
         An empty span touches the line it stands on. Raises IndexError for offsets outside the text.
         """
-        first = self.locate(start).row
-        last = self.locate(max(start, end - 1)).row
+        first = self.row(start)
+        last = self.row(max(start, end - 1))
         starts = [*self._line_starts(), len(self.text)]
         return tuple(self.text[starts[row - 1] : starts[row]].rstrip("\r\n") for row in range(first, last + 1))
 
