@@ -1,10 +1,10 @@
 """The fixtures: real little programs, found by walking ``fixtures/``.
 
-``NAME.py`` is the program, ``NAME.after.py`` what ``--fix`` makes of it, ``NAME.unsafe.py`` what ``--fix --unsafe-fixes`` makes of it (the
-same as ``after`` where it is missing). ``clean_NAME.py`` gives no finding at all, ``held_NAME.py`` gives findings and is never written.
-``NAME.toml`` may say ``target``, ``as_of``, ``select``, ``style``, ``pin_defaults``, ``requirements`` (text of a requirements.txt
-beside the program), ``codes`` (the findings in order of place, when they are to be held exactly), ``sdk`` ("0": run with the SDK before
-1.0), ``runs`` (why it is not executed).
+``NAME.py`` (or ``.ipynb``, ``.md``, ``.rst``) is the program, ``NAME.after.py`` what ``--fix`` makes of it, ``NAME.unsafe.py`` what
+``--fix --unsafe-fixes`` makes of it (the same as ``after`` where it is missing). ``clean_NAME.py`` gives no finding at all,
+``held_NAME.py`` gives findings and is never written. ``NAME.toml`` may say ``target``, ``as_of``, ``select``, ``style``,
+``pin_defaults``, ``requirements`` (text of a requirements.txt beside the program), ``codes`` (the findings in order of place, when
+they are to be held exactly), ``sdk`` ("0": run with the SDK before 1.0), ``runs`` (why it is not executed).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from undalle.settings import Settings
 
 TOP = Path(__file__).parent.parent / "fixtures"
 TODAY = date(2026, 11, 21)
+SUFFIXES = {".py", ".ipynb", ".md", ".mdx", ".rst"}
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Fixture:
 
     def twin(self, kind: str) -> bytes | None:
         """Return what ``kind`` (after, unsafe) makes of the program, None where there is no such file."""
-        beside = self.path.with_name(f"{self.path.stem}.{kind}.py")
+        beside = self.path.with_name(f"{self.path.stem}.{kind}{self.path.suffix}")
         return beside.read_bytes() if beside.exists() else None
 
     @property
@@ -80,7 +81,7 @@ class Fixture:
 
     def place(self, folder: Path) -> Path:
         """Copy the program into ``folder`` with what belongs beside it; return its path."""
-        copy = folder / f"{self.path.stem}.py"
+        copy = folder / self.path.name
         copy.write_bytes(self.path.read_bytes())
         (folder / "requirements.txt").write_text(self.says.get("requirements", "openai\n"))
         return copy
@@ -94,5 +95,5 @@ class Fixture:
 
 def fixtures() -> list[Fixture]:
     """Return every fixture, twins left out, in order of path."""
-    programs = (path for path in TOP.rglob("*.py") if not path.stem.endswith((".after", ".unsafe")) and "repos" not in path.parts)
-    return [Fixture(path) for path in sorted(programs)]
+    files = (path for path in TOP.rglob("*") if path.suffix in SUFFIXES and "repos" not in path.parts)
+    return [Fixture(path) for path in sorted(files) if not path.stem.endswith((".after", ".unsafe"))]

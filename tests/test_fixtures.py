@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from contract.server import ContractServer
+from exported import as_program
 from programs import assert_fails_before, assert_runs_after
 
 from fixtures import Fixture, fixtures
@@ -51,13 +52,14 @@ def test_rewrite(fixture: Fixture, unsafe: bool, tmp_path: Path) -> None:
     assert left.decode("utf-8", "surrogateescape") == (fixture.unsafe if unsafe else fixture.safe).decode("utf-8", "surrogateescape")
     if fixture.held:
         assert left == fixture.path.read_bytes()
-    ast.parse(left)
+    else:
+        ast.parse(as_program(left, fixture.path.suffix))
 
 
 @pytest.mark.parametrize("fixture", **_ids(WRITTEN))
 def test_second_run_changes_nothing(fixture: Fixture, tmp_path: Path) -> None:
     _, left = fixture.migrate(tmp_path, unsafe=True)
-    path = tmp_path / f"{fixture.path.stem}.py"
+    path = tmp_path / fixture.path.name
     again = run([str(path)], fixture.settings(), fix=True, unsafe=True)
     assert not again.changed
     assert path.read_bytes() == left
@@ -71,8 +73,13 @@ def test_fails_before_and_runs_after(fixture: Fixture, tmp_path: Path) -> None:
     before.mkdir()
     after.mkdir()
     with ContractServer() as server:
-        assert_fails_before(fixture.place(before), server, before, sdk=sdk)
+        assert_fails_before(_program(fixture.place(before)), server, before, sdk=sdk)
         server.reset()
         _, left = fixture.migrate(after, unsafe=True)
         assert left == fixture.unsafe
-        assert_runs_after(after / f"{fixture.path.stem}.py", server, after, sdk=sdk)
+        assert_runs_after(_program(after / fixture.path.name), server, after, sdk=sdk)
+
+
+def _program(path: Path) -> Path | str:
+    """Return a program as it is, a notebook or a document as the script that its code makes, top to bottom."""
+    return path if path.suffix == ".py" else as_program(path.read_bytes(), path.suffix)

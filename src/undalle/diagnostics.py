@@ -146,13 +146,14 @@ class Report:
     """The outcome of a run.
 
     ``findings`` are what is left to report, ``fixed`` what was written (their places are those of the old text), ``changed`` maps a file
-    to its old and new text.
+    to its old and new text; ``parts`` maps a notebook among them to its cells, each with a title and its old and new text.
     """
 
     findings: list[Finding] = field(default_factory=list)
     fixed: list[Finding] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     changed: dict[str, tuple[str, str]] = field(default_factory=dict)
+    parts: dict[str, tuple[tuple[str, str, str], ...]] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
     files: int = 0
     candidates: int = 0

@@ -405,7 +405,8 @@ class FileFacts:
 
     ``accounted`` are the names that only image calls read or that are only told to a person; ``names`` are all names the file uses;
     ``header`` is the offset where a first import may be inserted; ``newline`` and ``indent`` are the file's own. ``sdk`` says what the
-    imports prove: "1", "0" or "". ``old_calls`` are calls of the 0.x SDK that are no image calls.
+    imports prove: "1", "0" or "". ``old_calls`` are calls of the 0.x SDK that are no image calls. ``sections``
+    are the stretches of code of a notebook or a document: where imports may start, and the end.
     """
 
     file: str
@@ -422,3 +423,4 @@ class FileFacts:
     sdk: str = ""
     old_calls: tuple[Span, ...] = ()
     test: bool = False
+    sections: tuple[tuple[int, int], ...] = ()

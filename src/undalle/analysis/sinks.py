@@ -145,6 +145,9 @@ class Sinks:
             return self._sink(SinkKind.URI, node, above or node, "it goes where a URL is expected")
         if isinstance(above, cst.Expr):
             return self._sink(SinkKind.UNUSED, node, node)
+        if isinstance(above, cst.UnaryOperation) and isinstance(above.operator, cst.Plus):
+            # No program adds a sign to a URL: this is how the shadow of a notebook spells a name in a shell line.
+            return self._sink(SinkKind.STORE, node, node, "it is part of a shell or magic line")
         if isinstance(above, (cst.Attribute, cst.Subscript)):
             return self._sink(SinkKind.STORE, node, above, f"its text is taken apart (`{self.tree.code(above)[:50]}`)")
         return self._sink(SinkKind.OTHER, node, node, "it is used in a way that was not followed")

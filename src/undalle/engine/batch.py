@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from undalle.catalog import Catalog
 from undalle.checks.kit import Context, checks, mention_checks
@@ -47,6 +47,10 @@ class Batch:
         """Return the 1-based row a finding starts on."""
         return self.files[diagnostic.span.file].source.locate(diagnostic.span.start).row
 
+    def refusal(self, span: Span) -> str:
+        """Say why nothing may be written to ``span``; empty if it may."""
+        return self.files[span.file].source.refusal(span.start, span.end)
+
 
 class Examiner:
     """Examines files by one set of settings."""
@@ -61,7 +65,9 @@ class Examiner:
         """Return what is seen in ``source``, with the calls of the functions ``follow`` traced. Raises ``UnparsableError``."""
         from undalle.analysis.analyze import analyze  # noqa: PLC0415 (libcst is not loaded until a file needs it)
 
-        return Seen(source, analyze(source.name, source.shadow, self.catalog, follow))
+        facts = analyze(source.name, source.shadow, self.catalog, follow)
+        sections = tuple((section.top, section.end) for section in source.sections)
+        return Seen(source, replace(facts, sections=sections) if sections else facts)
 
     def judge(self, files: Files) -> Batch:
         """Run the rules on every call of ``files`` and plan every unit."""
@@ -80,11 +86,13 @@ class Examiner:
             context=contexts.__getitem__,
             recheck=lambda call: [d for d in diagnose(call, contexts[call.span.file]) if d.severity is Severity.ERROR],
             withheld=lambda diagnostic: self._withheld(batch, diagnostic),
+            refusal=batch.refusal,
             pin_defaults=self.settings.pin_defaults,
         )
         batch.plans = planner.plans(batch.found)
         batch.loose = list(self._mentions(batch, suppressions))
         batch.loose += [one for name, comments in suppressions.items() if files[name].given for one in self._unused(comments, name)]
+        batch.loose.extend(one for seen in files.values() if seen.given for one in self._flaws(seen.source))
         return batch
 
     def _mentions(self, batch: Batch, suppressions: Mapping[str, Suppressions]) -> Iterator[Diagnostic]:
@@ -107,7 +115,7 @@ class Examiner:
         if not self.reports(diagnostic):
             return False
         source = batch.files[diagnostic.span.file].source
-        return suppressions.covers(diagnostic.code, batch.row(diagnostic), source.locate(diagnostic.span.end).row) is not None
+        return suppressions.covers(diagnostic.code, source.row(diagnostic.span.start), source.row(diagnostic.span.end)) is not None
 
     def _withheld(self, batch: Batch, diagnostic: Diagnostic) -> str:
         if not diagnostic.changes:
@@ -117,6 +125,17 @@ class Examiner:
         if not self.reports(diagnostic):
             return f"the call also needs {diagnostic.code} (line {batch.row(diagnostic)}), which is not selected"
         return ""
+
+    def _flaws(self, source: Source) -> Iterator[Diagnostic]:
+        """Yield a note for each part of a container that is not Python and speaks of image models."""
+        rule = self.catalog.rules()["UD001"]
+        if not self.settings.selects("UD001", rule.default):
+            return
+        anchors = [anchor.decode() for anchor in self.catalog.anchors()]
+        for flaw in source.flaws:
+            if any(anchor in flaw.code for anchor in anchors):
+                span = Span(source.name, flaw.offset, flaw.offset)
+                yield Diagnostic("UD001", span, Severity.NOTE, rule.message.format(reason=flaw.reason), becomes=rule.advice)
 
     def _unused(self, suppressions: Suppressions, name: str) -> Iterator[Diagnostic]:
         rule = self.catalog.rules()["UD002"]

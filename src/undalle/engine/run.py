@@ -167,6 +167,7 @@ class _Run:
             self.outcome.failures.append(Failure(error.name, error.reason))
             return False
         self.outcome.changed.update({old.name: (old.text, new.text) for old, new in changes})
+        self.outcome.parts.update({old.name: _parts(old, new) for old, new in changes if old.sections})
         return True
 
     def _unreadable(self, source: Source, reason: str, row: int, column: int) -> None:
@@ -187,6 +188,10 @@ class _Run:
             return
         when = f"is shut down on {life.shutdown}" if life.state == "retiring" else f"was shut down on {life.shutdown}"
         self.outcome.notices.append(f"the target {self.target} {when}; `--target {life.successor}` goes straight to its successor")
+
+
+def _parts(old: Source, new: Source) -> tuple[tuple[str, str, str], ...]:
+    return tuple((title, before, after) for (title, before), (_, after) in zip(old.parts(), new.parts(), strict=True))
 
 
 def _taken_back(plan: Plan, bad: Sequence[tuple[Plan, str]]) -> Plan:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from undalle.analysis.analyze import UnparsableError
 from undalle.engine.batch import Batch, Examiner
@@ -12,7 +12,7 @@ from undalle.engine.seen import Seen
 from undalle.rewrite.edits import OverlapError, splice
 from undalle.rewrite.plan import Plan, import_edits
 from undalle.rewrite.predict import multiset
-from undalle.sources.source import Source, UnencodableError
+from undalle.sources.source import CrossingError, Source, UnencodableError
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def _applied(batch: Batch, plans: Sequence[Plan], examiner: Examiner) -> Batch:
         }
     except OverlapError as error:
         raise BrokenPromiseError(f"two edits overlap ({error})") from error
-    except UnencodableError as error:
+    except (UnencodableError, CrossingError) as error:
         raise BrokenPromiseError(str(error)) from error
     except UnparsableError as error:
         raise BrokenPromiseError(f"the file would not parse ({error.reason})") from error
@@ -81,9 +81,9 @@ def _applied(batch: Batch, plans: Sequence[Plan], examiner: Examiner) -> Batch:
 def _rewritten(seen: Seen, plans: Sequence[Plan]) -> Source:
     source = seen.source
     edits = [edit for plan in plans for edit in plan.fix.edits if edit.span.file == source.name]
-    text = splice(source.text, [*edits, *import_edits(seen.facts, source.text, plans)])
-    source.encode(text)
-    return replace(source, text=text, shadow=text)
+    rewritten = source.rewritten(splice(source.text, [*edits, *import_edits(seen.facts, source.text, plans)]))
+    rewritten.encode(rewritten.text)
+    return rewritten
 
 
 def _compare(before: Batch, after: Batch, plans: Sequence[Plan]) -> None:

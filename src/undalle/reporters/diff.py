@@ -14,13 +14,18 @@ NO_NEWLINE = "\\ No newline at end of file\n"
 
 
 def render(report: Report, options: Options) -> str:
-    """Return one diff a changed file, by path. ``patch -p0`` and ``git apply -p0`` read it."""
+    """Return one diff a changed file or notebook cell, by path. ``patch -p0`` and ``git apply -p0`` read those of files."""
     style = Style(options.color)
-    return "".join(line for path, (old, new) in sorted(report.changed.items()) for line in _file(path, old, new, style))
+    return "".join(line for path in sorted(report.changed) for line in _file(path, report, style))
 
 
-def _file(path: str, old: str, new: str, style: Style) -> Iterator[str]:
-    shown = visible(path)
+def _file(path: str, report: Report, style: Style) -> Iterator[str]:
+    for title, old, new in report.parts.get(path, (("", *report.changed[path]),)):
+        yield from _part(f"{path}:{title}" if title else path, old, new, style)
+
+
+def _part(name: str, old: str, new: str, style: Style) -> Iterator[str]:
+    shown = visible(name)
     for index, line in enumerate(difflib.unified_diff(_lines(old), _lines(new), shown, shown)):
         body = line.removesuffix("\n")
         yield style.paint(body, *_colours(body, header=index < 2)) + "\n"

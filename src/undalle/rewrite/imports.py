@@ -17,8 +17,9 @@ Wanted = tuple[str, str | None]
 
 _BLANK_LINES = re.compile(r"(?:[ \t\f]*(?:\r\n|\r|\n))*")
 _COMMA = re.compile(r"(?:[ \t\f\r\n\\]|#[^\r\n]*)*,")
+_COMMENTS = re.compile(r"(?:[ \t\f]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*[ \t\f]*")
 _DEFINITION = re.compile(r"(?:#[^\r\n]*(?:\r\n|\r|\n))*(?:@|(?:async[ \t]+)?def\b|class\b)")
-_FENCE = re.compile(r"[ \t>]*(?:`{3}|~{3})")
+_FENCE = re.compile(r"[ \t>]*(?:`{3}|~{3}|%%)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ def add(facts: FileFacts, text: str, module: str, name: str | None = None, *, be
 
 def add_all(facts: FileFacts, text: str, wanted: Iterable[Wanted], *, before: int | None = None) -> tuple[list[Edit], dict[Wanted, str]]:
     """Do for every (module, name) of ``wanted`` what ``add`` does for one. Call it once for all that a file needs."""
-    usable = [each for each in facts.imports if each.top and (before is None or each.statement.end <= before)]
+    first = _first_use(facts) if before is None else before
+    usable = [each for each in facts.imports if each.top and (first is None or each.statement.end <= first)]
     expressions: dict[Wanted, str] = {}
     added: dict[str, _Addition] = {}
     for module, name in sorted(set(wanted), key=lambda pair: (pair[0], pair[1] or "")):
@@ -72,6 +74,12 @@ def add_all(facts: FileFacts, text: str, wanted: Iterable[Wanted], *, before: in
             found = added[module].expression + (f".{name}" if name else "")
         expressions[module, name] = found
     return _placed(facts, text, usable, list(added.values())), expressions
+
+
+def _first_use(facts: FileFacts) -> int | None:
+    """Return where something of ours first runs in a container, whose code runs as it stands; None in a module."""
+    ours = [*(call.span.start for call in facts.calls), *(call.span.start for call in facts.project_calls)]
+    return min(ours) if facts.sections and ours else None
 
 
 def remove(facts: FileFacts, text: str, imports: Collection[Import], *, planned: Collection[Edit] = ()) -> list[Edit]:
@@ -231,8 +239,9 @@ def _inserted(facts: FileFacts, text: str, offset: int, sources: Iterable[str]) 
 
 def _at_header(facts: FileFacts, text: str, sources: Sequence[str]) -> Edit:
     """Return the edit that writes ``sources`` as the only imports, with the blank lines of PEP 8 where the code is not indented."""
-    lead = indentation(text, facts.header)
-    start = next_line(text, facts.header) if lead is None else line_start(text, facts.header)
+    header = _header(facts, text)
+    lead = indentation(text, header)
+    start = next_line(text, header) if lead is None else line_start(text, header)
     if lead:
         return _inserted(facts, text, start, [lead + source for source in sources])
     above = text[line_start(text, start - 1) : start] if start else ""
@@ -242,3 +251,13 @@ def _at_header(facts: FileFacts, text: str, sources: Sequence[str]) -> Edit:
     there = len(text[start:code].splitlines())
     before = [""] if above.strip() and not _FENCE.match(above) else []
     return _inserted(facts, text, start, [*before, *sources, *[""] * max(0, wanted - there)])
+
+
+def _header(facts: FileFacts, text: str) -> int:
+    """Return where a first import may stand: in a container, before the first statement of the cell or fence of the first use."""
+    first = _first_use(facts)
+    top = next((top for top, end in facts.sections if first is not None and top <= first < end), None)
+    if top is None:
+        return facts.header
+    above = _COMMENTS.match(text, top)
+    return above.end() if above else top

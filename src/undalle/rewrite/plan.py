@@ -52,13 +52,15 @@ class Planner:
     """Plans units.
 
     ``load`` gives the facts and the text of a file that may be written (else it raises ``HeldError``), ``context`` a file's context,
-    ``recheck`` runs every rule on a predicted call, ``withheld`` says why a finding may not be fixed, or nothing.
+    ``recheck`` runs every rule on a predicted call, ``withheld`` says why a finding may not be fixed, or nothing, ``refusal`` why a place
+    may not be written to, or nothing.
     """
 
     load: Callable[[str], tuple[FileFacts, str]]
     context: Callable[[str], Context]
     recheck: Recheck
     withheld: Callable[[Diagnostic], str]
+    refusal: Callable[[Span], str] = lambda _span: ""
     pin_defaults: bool = True
 
     def plans(self, found: Found) -> list[Plan]:
@@ -91,6 +93,8 @@ class Planner:
             outcome.lower(Applicability.DISPLAY, reason)
         if any(wishes for _, wishes in wished):
             self._write(drafts, wished, outcome, shared)
+        for reason in dict.fromkeys(filter(None, (self.refusal(edit.span) for edit in drafts.edits()))):
+            outcome.lower(Applicability.DISPLAY, f"nothing is written to {reason}")
         for call, future in zip(calls, predicted, strict=True):
             note = price_note(call, future, catalog)
             if note:

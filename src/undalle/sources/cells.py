@@ -14,9 +14,44 @@ from undalle.sources.magics import references, unmagic
 _LINE_ENDS = re.compile(r"(\r\n|\r|\n)")
 _CELL_MAGIC = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*%%(?P<name>[\w:!.]+)?")
 _DATABRICKS = re.compile(r"\s*%(?P<name>md|md-sandbox|sh|scala|r|fs|sql)(?=\s|\Z)")
-_OTHER = frozenset(  # noqa: SIM905 - a list of forty strings reads worse
-    "bash sh script html HTML javascript js latex markdown md R r perl ruby svg SVG sql bigquery writefile file cython pypy python2 "
-    "cmd powershell scala julia julia_eval spark mermaid configure ! system sx writetemplate ai".split()
+_OTHER = frozenset(
+    {
+        "bash",
+        "sh",
+        "script",
+        "html",
+        "HTML",
+        "javascript",
+        "js",
+        "latex",
+        "markdown",
+        "md",
+        "R",
+        "r",
+        "perl",
+        "ruby",
+        "svg",
+        "SVG",
+        "sql",
+        "bigquery",
+        "writefile",
+        "file",
+        "cython",
+        "pypy",
+        "python2",
+        "cmd",
+        "powershell",
+        "scala",
+        "julia",
+        "spark",
+        "mermaid",
+        "configure",
+        "!",
+        "system",
+        "sx",
+        "writetemplate",
+        "ai",
+    }
 )
 _NAME = re.compile(r"[^\W\d]\w*")
 _TARGET = re.compile(
@@ -30,13 +65,15 @@ class Masked:
     """A cell as Python.
 
     ``shadow`` has the cell's length. ``frozen`` are offsets of stretches that nothing may be written to, each with the reason.
-    ``problem`` says what is wrong with a cell that is not Python, and ``row`` where (1-based; 0: nothing is wrong).
+    ``problem`` says what is wrong with a cell that is not Python, and ``row`` where (1-based; 0: nothing is wrong). ``top`` is where its
+    Python starts, behind a ``%%`` line.
     """
 
     shadow: str
     frozen: tuple[tuple[int, int, str], ...] = ()
     problem: str = ""
     row: int = 0
+    top: int = 0
 
 
 def mask(text: str) -> Masked:
@@ -71,12 +108,20 @@ def _unmasked(lines: list[str], ends: list[str]) -> Masked | None:
         new, changed = unmagic(lines, timed=timed)
         shadow = _joined(new, ends)
         if _error(shadow) is None:
-            return Masked(shadow, _rows(new, ends, [n for n in changed if not _holds_code(new[n])], "a magic or shell line"))
+            rows = [n for n in changed if not _holds_code(new[n])]
+            return Masked(shadow, _rows(new, ends, rows, "a magic or shell line"), top=_top(lines, ends))
     return None
 
 
 def _holds_code(line: str) -> bool:
     return line.lstrip().startswith("0;")
+
+
+def _top(lines: list[str], ends: list[str]) -> int:
+    first = next((n for n, line in enumerate(lines) if line.strip()), 0)
+    if not lines[first].lstrip().startswith("%%"):
+        return 0
+    return sum(len(line) + len(end) for line, end in zip(lines[: first + 1], ends[: first + 1], strict=True))
 
 
 def _silent(lines: list[str], ends: list[str], reason: str) -> Masked:

@@ -65,7 +65,7 @@ class Notebook(Source):
             masked = opaque(source, cell.other) if cell.other else mask(source)
             text += boundary + source + self.newline
             shadow += "#" + boundary[1:] + _SURROGATE.sub("?", masked.shadow) + self.newline
-            sections.append(Section(start, start + len(source), cell.number))
+            sections.append(Section(start, start + len(source), start + masked.top, cell.number))
             frozen += (Frozen(start + first, start + last, why) for first, last, why in masked.frozen)
             flaws += _flaws(masked, source, start)
         return replace(self, text=text, shadow=shadow, sections=tuple(sections), frozen=tuple(frozen), flaws=tuple(flaws))
@@ -206,8 +206,8 @@ class _Reader:
             tokens = [(one, inner.end(one)) for one in inner.elements(0)]
         else:
             return
-        strings = [inner.load(*token) for token in tokens]
-        if not all(isinstance(one, str) for one in strings):
+        strings = [one for token in tokens if isinstance(one := inner.load(*token), str)]
+        if len(strings) < len(tokens):
             raise JsonError(f"the source of cell {self._number} is no text", start)
         other = f"the cell's language is {language}" if language and _PYTHON.fullmatch(language) is None else ""
         yield Cell(self._number, start, end, tuple(tokens), tuple(strings), other)

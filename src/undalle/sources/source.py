@@ -36,10 +36,14 @@ class CrossingError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A stretch of code in a container, as offsets into ``Source.text``. ``cell`` is the 1-based number of a notebook's cell."""
+    """A stretch of code in a container, as offsets into ``Source.text``.
+
+    ``top`` is where its Python starts, behind a line that must stay the first; ``cell`` the 1-based number of a notebook's cell.
+    """
 
     start: int
     end: int
+    top: int
     cell: int | None = None
 
 
