@@ -14,7 +14,7 @@ _DIRECTIVE = re.compile(
 
 
 def as_program(data: bytes, suffix: str) -> str:
-    """Return the Python of a file with the suffix ``.py``, ``.ipynb``, ``.md``, ``.mdx`` or ``.rst`` as one script."""
+    """Return the Python of a file with the suffix ``.ipynb``, ``.md``, ``.mdx`` or ``.rst`` as one script."""
     text = data.decode("utf-8-sig", "surrogateescape")
     if suffix == ".ipynb":
         return "from IPython.display import display\n" + "\n".join(map(_cell, _code_cells(json.loads(text))))
@@ -25,7 +25,7 @@ def as_program(data: bytes, suffix: str) -> str:
             _code(match["code"][: len(match["code"]) - len(match["code"].lstrip(" \t"))], match["code"])
             for match in _DIRECTIVE.finditer(text)
         )
-    return text
+    raise ValueError(f"{suffix} is no container")
 
 
 def _code_cells(notebook: dict) -> list[str]:
