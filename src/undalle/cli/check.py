@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Unpack
 
 import click
 
 from undalle.cli.flags import Flags, flags
-from undalle.cli.streams import colored, complain, remark, show
+from undalle.cli.piped import STDIN, is_piped, rewritten
+from undalle.cli.streams import colored, complain, emit, remark, show
 from undalle.diagnostics import Report
-from undalle.reporters import Options, reporter
+from undalle.reporters import Options, fixes, reporter, statistics
 
 EPILOG = """\b
 Exit codes:
@@ -25,6 +27,7 @@ Examples:
   undalle check --select UD1 --ignore UD103   dead models only, retiring ones left out
   undalle check --target gpt-image-2          migrate to another model
   undalle check --output-format json > a.json
+  undalle check --fix --stdin-filename app.py - < app.py > new.py
 
 \b
 Configuration, in pyproject.toml (or without the prefix in undalle.toml):
@@ -45,17 +48,26 @@ def command(**given: Unpack[Flags]) -> int:
     from undalle.cli.configuration import resolve  # noqa: PLC0415
 
     paths = given["paths"] or (".",)
-    settings = resolve(paths, given)
+    piped = is_piped(given)
+    settings = resolve((given["stdin_filename"] or ".",) if piped else paths, given)
 
     from undalle.engine.run import run  # noqa: PLC0415 (after the settings: a wrong flag is answered before anything heavy loads)
 
     fix = given["fix"] or given["diff"]
-    report = run(paths, settings, fix=fix, unsafe=settings.unsafe_fixes, write=not given["diff"])
+    text = sys.stdin.buffer.read() if piped else None
+    if text is not None:
+        paths = (given["stdin_filename"] or STDIN,)
+    report = run(paths, settings, fix=fix, unsafe=settings.unsafe_fixes, write=not given["diff"], stdin=text)
     options = Options(color=colored(given["color"]), unsafe_fixes=settings.unsafe_fixes, quiet=given["quiet"])
     _tell(report, given)
     if given["diff"]:
         return _show_diff(report, options, exit_zero=given["exit_zero"])
-    show(reporter(settings.output_format)(report, options), color=options.color)
+    if fix and text is not None:
+        emit(rewritten(text, paths[0], report))
+    told = statistics.of(settings.output_format) if given["statistics"] else reporter(settings.output_format)
+    show(told(report, options), color=options.color, err=fix and piped)
+    if given["show_fixes"]:
+        show(fixes.render(report, options), color=options.color, err=(fix and piped) or settings.output_format == "json")
     return report.exit_code(settings.fail_on, exit_zero=given["exit_zero"], exit_non_zero_on_fix=given["exit_non_zero_on_fix"])
 
 

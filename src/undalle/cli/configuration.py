@@ -48,5 +48,6 @@ def _overrides(given: Flags) -> dict[str, object]:
         "pin_defaults": given["pin_defaults"],
         "unsafe_fixes": given["unsafe_fixes"],
         "output_format": given["output_format"],
+        "force_exclude": given["force_exclude"],
         "fail_on": Severity[given["fail_on"].upper()] if given["fail_on"] else None,
     }

@@ -35,6 +35,10 @@ class Flags(TypedDict):
     exit_non_zero_on_fix: bool
     config: str | None
     isolated: bool
+    force_exclude: bool | None
+    stdin_filename: str | None
+    statistics: bool
+    show_fixes: bool
     quiet: bool
     color: str
 
@@ -82,6 +86,10 @@ _FLAGS = (
     click.option("--exit-non-zero-on-fix", is_flag=True, help="Exit with 1 when files were changed, even if nothing is left."),
     click.option("--config", type=click.Path(), metavar="FILE", help="Read this pyproject.toml or undalle.toml."),
     click.option("--isolated", is_flag=True, help="Read no configuration file."),
+    click.option("--force-exclude/--no-force-exclude", default=None, help="Leave excluded files out even if they are named."),
+    click.option("--stdin-filename", metavar="FILE", help="What the text on standard input (PATHS is `-`) is called."),
+    click.option("--statistics", is_flag=True, help="Print how often each rule is broken instead of where."),
+    click.option("--show-fixes", is_flag=True, help="List the findings that were fixed, by file and rule."),
     click.option("-q", "--quiet", is_flag=True, help="Print findings and errors only."),
     click.option(
         "--color", type=click.Choice(COLORS), default="auto", help="Colours; auto: on a terminal, as NO_COLOR and FORCE_COLOR say."

@@ -31,10 +31,21 @@ def colored(when: str) -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def show(text: str, *, color: bool = False) -> None:
-    """Write ``text`` to standard output as it is. A reader that has gone away is no error: the exit code still says what was found."""
+def show(text: str, *, color: bool = False, err: bool = False) -> None:
+    """Write ``text`` to standard output (``err``: standard error) as it is.
+
+    A reader that has gone away is no error: the exit code still says what was found.
+    """
     try:
-        click.echo(text, nl=False, color=color)
+        click.echo(text, nl=False, color=color, err=err)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def emit(data: bytes) -> None:
+    """Write the bytes of a file to standard output, untouched; for a reader that has gone away see ``show``."""
+    try:
+        click.echo(data, nl=False)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

@@ -20,7 +20,8 @@ from undalle.project.generation import generation
 from undalle.rewrite.plan import Plan
 from undalle.settings import Settings
 from undalle.sources.discover import Found, discover
-from undalle.sources.files import read_bytes
+from undalle.sources.excludes import Excludes
+from undalle.sources.files import read_bytes, shown
 from undalle.sources.languages import read_source
 from undalle.sources.python import UndecodableError
 from undalle.sources.source import Source
@@ -30,21 +31,25 @@ _OWN = b"undalle:"
 _DEPTH = 10_000
 
 
-def run(paths: Sequence[str], settings: Settings, *, fix: bool = False, unsafe: bool = False, write: bool = True) -> Report:
+def run(
+    paths: Sequence[str], settings: Settings, *, fix: bool = False, unsafe: bool = False, write: bool = True, stdin: bytes | None = None
+) -> Report:
     """Check ``paths`` and return what was found.
 
     ``fix`` applies safe fixes, with ``unsafe`` the unsafe ones too; ``write=False`` fills ``Report.changed`` and writes nothing.
-    Every path is worked on even if others fail. Raises nothing for bad input: see ``Report.failures``.
+    ``stdin`` is the content of the only path, which need not exist and is not written. Every path is worked on even if others fail.
+    Raises nothing for bad input: see ``Report.failures``.
     """
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEPTH))
-    return _Run(paths, settings, least=(Applicability.UNSAFE if unsafe else Applicability.SAFE) if fix else None, write=write).report()
+    least = (Applicability.UNSAFE if unsafe else Applicability.SAFE) if fix else None
+    return _Run(paths, settings, least=least, write=write and stdin is None, stdin=stdin).report()
 
 
 class _Run:
     """The state of one run."""
 
-    def __init__(self, paths: Sequence[str], settings: Settings, *, least: Applicability | None, write: bool) -> None:
-        self.settings, self.least, self.write = settings, least, write
+    def __init__(self, paths: Sequence[str], settings: Settings, *, least: Applicability | None, write: bool, stdin: bytes | None) -> None:
+        self.settings, self.least, self.write, self.stdin = settings, least, write, stdin
         self.given = tuple(Path(path) for path in paths)
         self.catalog: Catalog = catalog()
         self.target = settings.target or self.catalog.default_target(settings.as_of)
@@ -66,7 +71,7 @@ class _Run:
                 continue
             self.outcome.files += 1
             self.taken.add(item.path.absolute())
-            data = read_bytes(item.path, item.name)
+            data = read_bytes(item.path, item.name) if self.stdin is None else self.stdin
             if isinstance(data, Failure):
                 self.outcome.failures.append(data)
             elif is_candidate(data, anchors) and (item.path in self.given or not is_generated(data)):
@@ -82,6 +87,9 @@ class _Run:
 
     def _discovered(self) -> Iterator[Found | Failure]:
         settings = self.settings
+        if self.stdin is not None:
+            left_out = settings.force_exclude and Excludes((*settings.exclude, *settings.extend_exclude), Path.cwd())
+            return iter(() if left_out and left_out.covers(self.given[0].resolve()) else (Found(self.given[0], shown(self.given[0])),))
         return discover(
             self.given,
             exclude=settings.exclude,
