@@ -6,10 +6,11 @@ import base64
 import sys
 import types
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import chdir, contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from datetime import date
 from io import StringIO
+from tempfile import TemporaryDirectory
 from typing import Any
 from unittest import mock
 
@@ -216,6 +217,6 @@ class Recorder:
 def play(text: str, earlier: list[dict[str, Any]] | None = None) -> list[dict[str, Any]]:
     """Run a program in this process and return the keywords of its calls."""
     recorder = Recorder(earlier)
-    with recorder.installed(), redirect_stdout(StringIO()):
+    with recorder.installed(), redirect_stdout(StringIO()), TemporaryDirectory() as folder, chdir(folder):
         exec(compile(text, "program.py", "exec"), {"__name__": "program"})
     return recorder.calls

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,7 @@ def test_bad_is_found(rule: Rule, number: int, tmp_path: Path) -> None:
     assert not report.failures
     found = [one.diagnostic for one in report.findings]
     assert rule.code in {one.code for one in found}
-    assert all("{" not in one.message + one.becomes for one in found)
+    assert not any(re.search(r"\{\w+\}", one.message + one.becomes) for one in found)
 
 
 @pytest.mark.parametrize(("rule", "number"), EXAMPLES)
