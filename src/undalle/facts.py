@@ -149,13 +149,17 @@ class Access:
 class Local:
     """A local name that holds the value: ``tokens`` are all its places, binding first.
 
-    ``closed``: every use is in sight and nothing else is ever bound to it. ``taken`` are the names that its scope already uses.
+    ``closed``: every use is in sight and nothing else is ever bound to it. ``taken`` are the names that its scope, the text at ``scope``,
+    already uses. ``many``: it holds a list of values. ``dressed``: it holds a request made of the URL.
     """
 
     name: str
     tokens: tuple[Span, ...]
     closed: bool
     taken: frozenset[str] = frozenset()
+    scope: Span | None = None
+    many: bool = False
+    dressed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +234,8 @@ class Read:
     ``handled``: the code around it already copes with both shapes. ``mixed``: a name on its way can also hold something that is not
     ours. ``statement`` is the simple statement it stands in. ``crossed`` are the functions of the file that hand it back to their
     callers, ``returns`` their return annotations; ``unseen`` are those of them that may have callers nobody looked at. ``wrappers`` are
-    calls that only dress the URL (``Request(url)``), each with what stands inside it.
+    calls that only dress the URL (``Request(url)``), each with what stands inside it. ``entered`` are the functions of the file that
+    get it as an argument; the annotations of their parameters are among ``returns``.
     """
 
     access: Access
@@ -245,6 +250,7 @@ class Read:
     returns: tuple[Span, ...] = ()
     unseen: tuple[str, ...] = ()
     wrappers: tuple[tuple[Span, Span], ...] = ()
+    entered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,15 +88,14 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[str]) -> FileFacts:
     entries = [one for one in finder.find() if one.operation.surface != "responses" or requests.concerns(one.node)]
     others = (*HttpCalls(tree, names, paths, values, catalog).find(), *Wrappers(tree, paths, catalog).find())
     found = sorted((*entries, *others), key=lambda one: tree.offsets(one.node))
+    callers.foreign.update(candidate.node.func for candidate in found)
     for candidate in found:
         # Who reads a constant decides whether it is shared, so every reader is noted before any value is described.
         sites.arguments(candidate)
         requests.of(candidate.node)
     traces = [results.trace(candidate.node, posted=candidate.body is not None) for candidate in found]
-    for trace in traces:
-        locals_.ours.update(trace.leaves)
     followed = followed_calls(tree, paths, follow)
-    locals_.ours.update(followed)
+    sinks.learn([*(leaf for trace in traces for leaf in trace.urls()), *followed])
     return FileFacts(
         file=tree.name,
         calls=sites.all(found, traces, ours=finder.ours),

@@ -7,15 +7,21 @@ from collections import defaultdict
 import libcst as cst
 
 from undalle.analysis.names import Names
-from undalle.analysis.tree import Tree
+from undalle.analysis.tree import Tree, dotted
 from undalle.facts import Span
+
+_STATIC = frozenset({("staticmethod",), ("classmethod",)})
 
 
 class Callers:
-    """Finds the calls of a function by its binding, the calls of a method by its name where only one class of the file has it."""
+    """Finds the calls of a function by its binding, the calls of a method by its name where only one class of the file has it.
+
+    ``foreign`` are the callees that are known to be something else: ``client.images.generate`` is no call of our own ``generate``.
+    """
 
     def __init__(self, tree: Tree, names: Names) -> None:
         self.tree, self.names = tree, names
+        self.foreign: set[cst.CSTNode] = set()
         self._methods: dict[str, list[cst.FunctionDef]] = defaultdict(list)
         self._attributes: dict[str, list[cst.Attribute]] = defaultdict(list)
         for node in tree.nodes:
@@ -51,9 +57,9 @@ class Callers:
     def of(self, function: cst.FunctionDef) -> list[cst.Call]:
         """Return every call of ``function`` in this file; empty when there is none, or when it is also used in another way.
 
-        A decorated function is called by whoever the decorator hands it to: empty.
+        A decorated function is called by whoever the decorator hands it to: empty, but for static and class methods.
         """
-        if function.decorators:
+        if any(dotted(decorator.decorator) not in _STATIC for decorator in function.decorators):
             return []
         method = isinstance(self.tree.scope(function), cst.ClassDef)
         uses = self._by_attribute(function) if method else self._by_name(function)
@@ -62,10 +68,15 @@ class Callers:
             return []
         return [call for call in calls if isinstance(call, cst.Call)]
 
+    def method(self, name: str) -> cst.FunctionDef | None:
+        """Return the only method of this file that is called ``name``, if no function is called so too."""
+        found = self._methods[name]
+        return found[0] if len(found) == 1 and isinstance(self.tree.scope(found[0]), cst.ClassDef) else None
+
     def _by_name(self, function: cst.FunctionDef) -> list[cst.CSTNode]:
         binding = self.names.binding_at(function.name)
         return list(self.names.uses(binding)) if binding is not None else []
 
     def _by_attribute(self, function: cst.FunctionDef) -> list[cst.CSTNode]:
         name = function.name.value
-        return list(self._attributes[name]) if len(self._methods[name]) == 1 else []
+        return [use for use in self._attributes[name] if use not in self.foreign] if len(self._methods[name]) == 1 else []

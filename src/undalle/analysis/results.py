@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import libcst as cst
@@ -37,6 +38,12 @@ class Trace:
     seen: set[cst.CSTNode] = field(default_factory=set)
     crossed: list[str] = field(default_factory=list)
     asked: bool = False
+
+    def urls(self) -> Iterator[cst.BaseExpression]:
+        """Yield the expressions that take a URL out of the answer."""
+        for node, access in self.leaves.items():
+            if access.path == URL and isinstance(node, cst.BaseExpression):
+                yield node
 
 
 class Results:

@@ -72,7 +72,7 @@ class Sites:
     def read(self, node: cst.BaseExpression, access: Access, *, handled: bool) -> Read:
         """Return ``node``, which takes something out of an answer by ``access``, with everything that is done with it."""
         uses = self.sinks.of(node)
-        loop = self.sinks.loop(node)
+        loop = self.sinks.loops.around(node)
         return Read(
             access=access,
             span=self.tree.whole(node),
@@ -82,6 +82,7 @@ class Sites:
             mixed=uses.mixed,
             returns=tuple(dict.fromkeys(uses.returns)),
             crossed=tuple(dict.fromkeys(uses.crossed)),
+            entered=tuple(dict.fromkeys(uses.entered)),
             wrappers=tuple(dict.fromkeys(uses.wrappers)),
             statement=self.tree.span(self.tree.statement(node)),
             loop=Loop(*loop) if loop is not None else None,

@@ -34,6 +34,10 @@ class ProjectFiles:
         """Return those of them that take ``name`` in hand without calling it: as a callback, under another name, by attribute."""
         return self._search(file, rb"(?m)(?:\.|[=(,]\s*)%s\b(?!\s*[\(=:])|\b%s\s+as\b", name)
 
+    def defining(self, file: Path, name: str) -> list[Path]:
+        """Return those of them that define a function called ``name`` themselves."""
+        return self._search(file, rb"\bdef\s+%s\s*\(", name)
+
     def definitions(self, file: Path, name: str) -> int:
         """Return how many functions of the project are called ``name``, those of ``file`` included."""
         pattern = re.compile(rb"\bdef\s+%s\b" % re.escape(name.encode()))

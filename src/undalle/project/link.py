@@ -114,7 +114,17 @@ class Project:
                 read = replace(read, unseen=(*read.unseen, name))
             if calls:
                 read = _followed(read, name, [call.url for call in calls])
+        for name in read.entered:
+            if self._strangers(name, file):
+                why = f"`{name.removeprefix('?.')}` is called in other files too, perhaps with other URLs"
+                read = replace(read, sinks=(*read.sinks, Sink(SinkKind.STORE, read.span, read.span, why)))
         return read
+
+    def _strangers(self, name: str, file: File) -> bool:
+        """Say whether another file may call a function of ``file``. One that has its own function of that name calls that."""
+        simple = name.removeprefix("?.")
+        calling = {*self._files.calling(file.path, simple), *self._files.handing_on(file.path, simple)}
+        return bool(calling - set(self._files.defining(file.path, simple)) if name == simple else calling)
 
     def _own(self, sink: Sink, file: File) -> Sink:
         """What is handed to a function of the project's own is not "any other use": that function may be a reader we did not follow."""

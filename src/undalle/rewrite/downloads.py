@@ -12,6 +12,7 @@ from undalle.rewrite.draft import Draft
 from undalle.rewrite.edits import line_start
 from undalle.rewrite.renames import answer_name, rename
 
+_PLAIN = frozenset({"content", "await", "check", "alone", "alias", "alias_name", "string", "item", "inside"})
 NO_STATUS = "no image data"
 
 
@@ -23,15 +24,32 @@ def download(draft: Draft, sink: Sink, held: str, value: str) -> list[str]:
     """
     if held == "bytes" and value and sink.local is not None and sink.local.closed and _binds_only(draft, sink):
         return _drop(draft, sink, value)
-    name = rename(draft, sink.local, answer_name(sink.local.name)) if sink.local is not None else ""
+    alias = _alias(draft, sink)
+    if alias is not None and sink.local is not None:
+        name = alias[0]
+        if sink.header is None and _item(sink) is None:
+            draft.replace(sink.local.tokens[0], name)
+    else:
+        name = rename(draft, sink.local, answer_name(sink.local.name)) if sink.local is not None else ""
     _fetch(draft, sink, held)
-    reasons = _uses(draft, sink, name)
+    reasons = _uses(draft, sink, name, alias[1] if alias is not None else None)
     if sink.header is not None and sink.body is not None:
         fetched = draft.swallow(sink.span)
         _unwrap(draft, sink, f"{name} = {fetched}" if name else "")
     elif item := _item(sink):
         _leave(draft, sink, item, f"{name} = {draft.swallow(sink.span)}")
     return reasons
+
+
+def _alias(draft: Draft, sink: Sink) -> tuple[str, Span] | None:
+    """Return the name that the bytes get anyway in the next line, and that line's statement, if the answer serves nothing else."""
+    found = [token.span for token in sink.tokens if token.role == "alias"]
+    contents = [token for token in sink.tokens if token.role == "content"]
+    others = {token.role for token in sink.tokens} - _PLAIN
+    if len(found) != 1 or len(contents) != 1 or others or sink.local is None or not sink.local.closed or not _binds_only(draft, sink):
+        return None
+    name = next(token.span for token in sink.tokens if token.role == "alias_name")
+    return draft.text[name.start : name.end], found[0]
 
 
 def _item(sink: Sink) -> Span | None:
@@ -91,14 +109,15 @@ def _fetch(draft: Draft, sink: Sink, held: str) -> None:
         draft.insert(sink.value.end, '.partition(",")[2]')
 
 
-def _uses(draft: Draft, sink: Sink, name: str) -> list[str]:
+def _uses(draft: Draft, sink: Sink, name: str, alias: Span | None = None) -> list[str]:
     reasons: list[str] = []
     alone = {token.span for token in sink.tokens if token.role == "alone"}
     checks = [token.span for token in sink.tokens if token.role == "check"]
-    for span in statements.join(draft.text, checks):
+    for span in statements.join(draft.text, [*checks, *([alias] if alias is not None else ())]):
         draft.cover(statements.delete(draft.text, span, alone=span in alone))
     for token in sink.tokens:
-        reasons.extend(_use(draft, sink, token, name))
+        if alias is None or not alias.covers(token.span):
+            reasons.extend(_use(draft, sink, token, name))
     return reasons
 
 

@@ -9,8 +9,8 @@ from undalle.facts import FileFacts, Span
 from undalle.rewrite import imports
 from undalle.rewrite.edits import splice
 
-Taken = tuple[str, frozenset[str]]
-"""A name that a rewrite gave, with all the names of the scope it was given in."""
+Taken = tuple[str, Span | None, tuple[Span, ...]]
+"""A name that a rewrite gave, the scope it was given in (None: it must be free in the whole file) and its places."""
 
 
 class HeldError(ValueError):

@@ -60,9 +60,9 @@ def _bound(draft: Draft, read: Read, names: dict[Span, str]) -> str:
 
 def _free(draft: Draft, name: str) -> str:
     free, count = name, 2
-    while free in draft.facts.names or any(free == other for other, _ in draft.taken):
+    while free in draft.facts.names or any(free == other for other, _, _ in draft.taken):
         free, count = f"{name}_{count}", count + 1
-    draft.taken.add((free, draft.facts.names))
+    draft.taken.add((free, None, ()))
     return free
 
 

@@ -12,7 +12,7 @@ from undalle.rewrite.draft import Draft
 from undalle.rewrite.leaves import write_leaf
 from undalle.rewrite.outcome import Outcome
 from undalle.rewrite.pictures import save_picture
-from undalle.rewrite.renames import rename, url_name
+from undalle.rewrite.renames import list_name, rename, url_name, wrapper_name
 from undalle.rewrite.sinks import NEEDS_BYTES, NEEDS_URI, SPOKEN, write_sink
 from undalle.rewrite.statements import Unplaceable
 
@@ -101,7 +101,7 @@ def _judge(group: Group) -> Outcome:
 def representation(group: Group, *, beside: bool = False) -> str:
     """Return what the read's names hold afterwards: b64, bytes, uri, or file (saved, its path shown)."""
     kinds = [sink.kind for sink in group.sinks if sink.kind not in _SILENT]
-    crossed = any(read.crossed for read in group.reads)
+    crossed = any(read.crossed or read.entered for read in group.reads) or any(local.many for local in group.locals)
     spoken = [kind for kind in kinds if kind in SPOKEN]
     if any(kind in NEEDS_URI for kind in kinds):
         return "uri"
@@ -114,7 +114,7 @@ def representation(group: Group, *, beside: bool = False) -> str:
 def _write(draft: Draft, group: Group, held: str, mime: str, outcome: Outcome, attributes: Set[int]) -> None:
     names: dict[Span, str] = {}
     for local in group.locals:
-        new = local.name if held == "uri" else rename(draft.at(local.tokens[0].file), local, url_name(local.name, held))
+        new = local.name if held == "uri" else rename(draft.at(local.tokens[0].file), local, _name(local, held))
         names.update(dict.fromkeys(local.tokens, new))
     ends = {sink.value: sink for sink in group.sinks}
     for read in group.reads:
@@ -133,11 +133,18 @@ def _write(draft: Draft, group: Group, held: str, mime: str, outcome: Outcome, a
             outcome.note(remark)
 
 
+def _name(local: Local, held: str) -> str:
+    """Return what ``local`` is called when it holds ``held``; a request that dressed the URL is no request any more."""
+    if local.many:
+        return list_name(local.name)
+    return wrapper_name(local.name, held) if local.dressed else url_name(local.name, held)
+
+
 def _annotate(draft: Draft, annotation: Span) -> None:
     old = draft.text[annotation.start : annotation.end]
-    edit = (annotation, old.replace("str", "bytes"))
-    if "str" in old and all(done.span != annotation for done in draft.edits):
-        draft.replace(*edit)
+    new = re.sub(r"\bstr\b", "bytes", old)
+    if new != old and all(done.span != annotation for done in draft.edits):
+        draft.replace(annotation, new)
 
 
 def _wrap(draft: Draft, read: Read, end: Sink | None, held: str, mime: str) -> None:

@@ -60,11 +60,13 @@ def _speak(draft: Draft, sink: Sink, held: str, name: str) -> None:
     """Say that there is an image and how large it is: its text is for machines."""
     value = draft.swallow(sink.value)
     size = f"len({_decoded(draft, name or value, held)})" if held == "bytes" else f"len({name or value})"
-    unit = "bytes" if held == "bytes" else "characters"
+    unit, what = "bytes" if held == "bytes" else "characters", "image, "
+    if any(token.role == "many" for token in sink.tokens):
+        size, unit, what = f"len({name or value})", "images", ""
     if sink.fstring is not None:
         draft.swallow(sink.fstring)
-        draft.replace(sink.fstring, f"<image, {{{size}}} {unit}>")
+        draft.replace(sink.fstring, f"<{what}{{{size}}} {unit}>")
     elif any(mark in size for mark in "\"'"):
-        draft.replace(sink.value, f'"<image, %d {unit}>" % {size}')
+        draft.replace(sink.value, f'"<{what}%d {unit}>" % {size}')
     else:
-        draft.replace(sink.value, f'f"<image, {{{size}}} {unit}>"')
+        draft.replace(sink.value, f'f"<{what}{{{size}}} {unit}>"')

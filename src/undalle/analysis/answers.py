@@ -1,0 +1,174 @@
+"""The answer of a download: its bytes, its status, its chunks, and where they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import libcst as cst
+
+from undalle.analysis.paths import Paths
+from undalle.analysis.tree import Tree, children
+from undalle.facts import Local, Span, Token
+
+OK = frozenset({"ok", "is_success"})
+STATEMENTS = frozenset({"raise_for_status", "close", "aclose"})
+
+
+@dataclass(slots=True)
+class Answer:
+    """What was seen of one answer; ``why`` says what makes the download untouchable, if anything does."""
+
+    tokens: list[Token] = field(default_factory=list)
+    local: Local | None = None
+    header: Span | None = None
+    body: Span | None = None
+    why: str = ""
+    block: cst.CSTNode | None = None
+    first: int = 0
+
+
+class Answers:
+    """Reads what a program does with the answer of a download."""
+
+    def __init__(self, tree: Tree, paths: Paths) -> None:
+        self.tree, self.paths = tree, paths
+
+    def status(self, member: cst.Attribute, answer: Answer) -> None:
+        """Note a test or a report of the status."""
+        above = self.tree.parent(member)
+        if member.attr.value in OK:
+            answer.tokens.append(Token("status", self.tree.span(member)))
+        elif isinstance(above, cst.Comparison) and len(above.comparisons) == 1 and above.left is member:
+            good = _means_good(above.comparisons[0], self.paths)
+            if good is None:
+                answer.why = "a status of the download is compared with something else than success"
+            else:
+                answer.tokens.append(Token("status" if good else "failed", self.tree.span(above)))
+        elif isinstance(above, cst.FormattedStringExpression):
+            answer.tokens.append(Token("reported", self.tree.span(above)))
+            answer.tokens.extend(self._prefix(above))
+        elif isinstance(above, cst.Arg) and above.keyword is None:
+            answer.tokens.append(Token("report", self.tree.span(member)))
+        else:
+            answer.why = "the status of the download is used in a way that was not followed"
+
+    def _prefix(self, field_: cst.FormattedStringExpression) -> Iterator[Token]:
+        """Yield the ``f`` of a string that will have no fields left."""
+        string = self.tree.parent(field_)
+        assert isinstance(string, cst.FormattedString)
+        parts = [part.value for part in string.parts if isinstance(part, cst.FormattedStringText)]
+        if len(string.parts) - len(parts) == 1 and not any(brace in text for text in parts for brace in ("{{", "}}")):
+            at = self.tree.offsets(string)[0] + string.start.lower().index("f")
+            yield Token("prefix", Span(self.tree.name, at, at + 1))
+
+    def chunks(self, call: cst.CSTNode | None, answer: Answer) -> bool:
+        """Recognise ``for chunk in answer.iter_content(n): file.write(chunk)``: one write."""
+        loop = self.tree.parent(call) if call is not None else None
+        if not isinstance(loop, cst.For) or loop.iter is not call or not isinstance(loop.body, cst.IndentedBlock) or loop.orelse:
+            return False
+        body = loop.body.body
+        if (
+            len(body) == 1
+            and isinstance(body[0], cst.If)
+            and isinstance(body[0].test, cst.Name)
+            and isinstance(body[0].body, cst.IndentedBlock)
+        ):
+            body = body[0].body.body
+        line = body[0] if len(body) == 1 else None
+        small = line.body[0] if isinstance(line, cst.SimpleStatementLine) and len(line.body) == 1 else None
+        write = small.value if isinstance(small, cst.Expr) else None
+        if (
+            not isinstance(write, cst.Call)
+            or not isinstance(write.func, cst.Attribute)
+            or write.func.attr.value != "write"
+            or len(write.args) != 1
+        ):
+            return False
+        if (
+            not isinstance(write.args[0].value, cst.Name)
+            or not isinstance(loop.target, cst.Name)
+            or write.args[0].value.value != loop.target.value
+        ):
+            return False
+        answer.tokens.append(Token("copy", self.tree.span(loop)))
+        answer.tokens.append(Token("writer", self.tree.whole(write.func.value)))
+        return True
+
+    def copy(self, call: cst.Call, answer: Answer) -> bool:
+        """``shutil.copyfileobj(answer, file)`` as a statement: ``file.write(bytes)``."""
+        if len(call.args) < 2 or not isinstance(self.tree.parent(call), cst.Expr):
+            return False
+        answer.tokens.append(Token("copy", self.tree.span(call)))
+        answer.tokens.append(Token("writer", self.tree.whole(call.args[1].value)))
+        return True
+
+    def statement(self, call: cst.CSTNode | None, answer: Answer) -> bool:
+        """Note a check that is a statement of its own (``raise_for_status()``)."""
+        above = self.tree.parent(call) if call is not None else None
+        if isinstance(above, cst.Await):
+            above = self.tree.parent(above)
+        if not isinstance(above, cst.Expr):
+            return False
+        answer.tokens.append(Token("check", self.tree.span(above)))
+        if self.alone(above):
+            answer.tokens.append(Token("alone", self.tree.span(above)))
+        return True
+
+    def alone(self, statement: cst.CSTNode) -> bool:
+        """Say whether a small statement is all that its block holds."""
+        line = self.tree.parent(statement)
+        block = self.tree.parent(line) if isinstance(line, cst.SimpleStatementLine) else line
+        many = isinstance(line, (cst.SimpleStatementLine, cst.SimpleStatementSuite)) and len(line.body) > 1
+        return not many and isinstance(block, (cst.IndentedBlock, cst.SimpleStatementSuite)) and len(block.body) == 1
+
+    def strings(self, body: cst.BaseSuite) -> Iterator[Token]:
+        """Yield the strings of several lines in a block: their lines are text, not layout."""
+        stack: list[cst.CSTNode] = [body]
+        while stack:
+            node = stack.pop()
+            if isinstance(node, (cst.SimpleString, cst.FormattedString)):
+                span = self.tree.span(node)
+                if "\n" in self.tree.text[span.start : span.end]:
+                    yield Token("string", span)
+            stack.extend(children(node))
+
+    def place(self, statement: cst.CSTNode) -> tuple[cst.CSTNode | None, int]:
+        """Return the block that ``statement`` stands in, and the index of the line behind it."""
+        line = self.tree.parent(statement)
+        block = self.tree.parent(line) if isinstance(line, cst.SimpleStatementLine) and len(line.body) == 1 else None
+        body: Sequence[cst.CSTNode] = block.body if isinstance(block, (cst.IndentedBlock, cst.Module)) else ()
+        return block, next((at + 1 for at, one in enumerate(body) if one is line), 0)
+
+    def alias(self, content: cst.CSTNode, answer: Answer) -> None:
+        """Note ``data = answer.content`` where only checks of the answer stand between: the bytes can have that name at once."""
+        statement = self.tree.parent(content)
+        if not isinstance(statement, cst.Assign) or len(statement.targets) != 1 or not isinstance(statement.targets[0].target, cst.Name):
+            return
+        block, behind = self.place(statement)
+        if block is None or block is not answer.block or not isinstance(block, (cst.IndentedBlock, cst.Module)):
+            return
+        if all(_is_check(line) for line in block.body[answer.first : behind - 1]) and behind > answer.first:
+            answer.tokens.append(Token("alias", self.tree.span(statement)))
+            answer.tokens.append(Token("alias_name", self.tree.span(statement.targets[0].target)))
+
+
+def _is_check(line: cst.CSTNode) -> bool:
+    """Say whether a line only checks or closes a download's answer."""
+    small = line.body[0] if isinstance(line, cst.SimpleStatementLine) and len(line.body) == 1 else None
+    call = small.value if isinstance(small, cst.Expr) else None
+    return isinstance(call, cst.Call) and isinstance(call.func, cst.Attribute) and call.func.attr.value in STATEMENTS
+
+
+def _means_good(comparison: cst.ComparisonTarget, paths: Paths) -> bool | None:
+    """Say whether a status test asks for success (True) or failure (False); None if it asks for something else."""
+    value = comparison.comparator
+    number = value.evaluated_value if isinstance(value, cst.Integer) else None
+    if paths.of(value) in {"requests.codes.ok", "http.HTTPStatus.OK", "httpx.codes.OK"}:
+        number = 200
+    operator = comparison.operator
+    if number == 200 and isinstance(operator, (cst.Equal, cst.NotEqual)):
+        return isinstance(operator, cst.Equal)
+    if number == 400 and isinstance(operator, (cst.LessThan, cst.GreaterThanEqual)):
+        return isinstance(operator, cst.LessThan)
+    return None

@@ -1,0 +1,143 @@
+"""Where a URL's way ends: the sink that it is, by the expression or the call around it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import libcst as cst
+
+from undalle.analysis.callers import Callers
+from undalle.analysis.displays import DISPLAYS, STORES
+from undalle.analysis.locals import is_empty
+from undalle.analysis.paths import Paths
+from undalle.analysis.results import tested
+from undalle.analysis.spoken import Spoken
+from undalle.analysis.tree import Tree
+from undalle.facts import Sink, SinkKind, Span, Token
+
+_SAVERS = {"urllib.request.urlretrieve": "filename", "wget.download": "out", "torch.hub.download_url_to_file": "dst"}
+_COLLECTS = frozenset({"append", "extend", "insert", "update", "setdefault", "add", "put", "put_nowait", "appendleft"})
+_STARTERS = frozenset({"threading.Thread", "multiprocessing.Process", "threading.Timer"})
+_BROWSERS = frozenset({"webbrowser.open", "webbrowser.open_new", "webbrowser.open_new_tab"})
+
+
+class Ends:
+    """Makes sinks."""
+
+    def __init__(self, tree: Tree, paths: Paths, spoken: Spoken, callers: Callers) -> None:
+        self.tree, self.paths, self.spoken, self.callers = tree, paths, spoken, callers
+
+    def stored(self, target: cst.CSTNode) -> SinkKind:
+        """Return what it means that a URL is stored in ``target``, which is no plain name."""
+        return SinkKind.URI if isinstance(target, (cst.Subscript, cst.Attribute)) else SinkKind.OTHER
+
+    def sink(self, kind: SinkKind, value: cst.CSTNode, span: cst.CSTNode, why: str = "", **more: object) -> Sink:
+        """Return a sink of ``kind``; ``more`` are further fields of it."""
+        whole = self.tree.whole(value) if isinstance(value, cst.BaseExpression) else self.tree.span(value)
+        statement = self.tree.span(self.tree.statement(value))
+        return Sink(kind, self.tree.span(span), whole, why, statement=statement, **more)  # type: ignore[arg-type]
+
+    def end(self, node: cst.BaseExpression, above: cst.CSTNode | None) -> Sink:
+        """Return the sink that a URL ends in where it stands, outside any call's brackets."""
+        if tested(self.tree, node) or self._none_test(above):
+            return self.sink(SinkKind.TRUTH, node, node)
+        if isinstance(above, (cst.Return, cst.Yield)):
+            function, annotation = self.callers.identity(above)
+            why = "it is returned to callers out of sight"
+            return self.sink(SinkKind.RETURN, node, above, why, function=function, annotation=annotation)
+        if isinstance(above, cst.FormattedStringExpression):
+            return self._formatted(node, above)
+        if isinstance(above, (cst.Element, cst.DictElement)) and (held := self._packed(node, above)) is not None:
+            return held
+        if isinstance(above, (cst.BinaryOperation, cst.Element, cst.DictElement, cst.Lambda, cst.AugAssign)) or _collected(node, above):
+            return self.sink(SinkKind.URI, node, above or node, "it goes where a URL is expected")
+        if isinstance(above, cst.Expr):
+            return self.sink(SinkKind.UNUSED, node, node)
+        if isinstance(above, cst.UnaryOperation) and isinstance(above.operator, cst.Plus):
+            # No program adds a sign to a URL: this is how the shadow of a notebook spells a name in a shell line.
+            return self.sink(SinkKind.STORE, node, node, "it is part of a shell or magic line")
+        if isinstance(above, (cst.Attribute, cst.Subscript)):
+            return self.sink(SinkKind.STORE, node, above, f"its text is taken apart (`{self.tree.code(above)[:50]}`)")
+        return self.sink(SinkKind.OTHER, node, node, "it is used in a way that was not followed")
+
+    def _packed(self, node: cst.BaseExpression, above: cst.CSTNode) -> Sink | None:
+        """Return the sink of a URL inside a display that is handed to a call, where a data URI would not do."""
+        keys: list[str] = []
+        holder: cst.CSTNode | None = above
+        while isinstance(holder, (cst.Element, cst.DictElement, cst.Tuple, cst.List, cst.Dict)):
+            keys.append(self.tree.code(holder.key).strip("\"'") if isinstance(holder, cst.DictElement) else "")
+            holder = self.tree.parent(holder)
+        call = self.tree.parent(holder) if isinstance(holder, cst.Arg) else None
+        if not isinstance(call, cst.Call) or "image_url" in keys:
+            return None
+        assert isinstance(holder, cst.Arg)
+        sink = self.argument(call, holder, node, self.paths.of(call.func))
+        tail = self.tree.code(call.func).rpartition(".")[2]
+        threads = self.paths.of(call.func) in _STARTERS
+        return replace(sink, kind=SinkKind.STORE) if threads else sink if sink.kind is SinkKind.STORE and tail not in _COLLECTS else None
+
+    def _none_test(self, above: cst.CSTNode | None) -> bool:
+        if not isinstance(above, cst.Comparison) or len(above.comparisons) != 1:
+            return False
+        target = above.comparisons[0]
+        return isinstance(target.operator, (cst.Is, cst.IsNot, cst.Equal, cst.NotEqual)) and is_empty(target.comparator)
+
+    def said(self, node: cst.BaseExpression, call: cst.Call) -> Sink:
+        """Return the sink of a value that ``call`` prints or logs."""
+        kind = self.spoken.kind(call)
+        assert kind is not None
+        above = self.tree.parent(node)
+        joined = isinstance(above, cst.BinaryOperation) and isinstance(above.operator, cst.Add)
+        tokens = (Token("joined", self.tree.span(node)),) if joined else ()
+        why = "it is printed" if kind is SinkKind.PRINT else "it is logged"
+        return self.sink(kind, node, call, why, tokens=tokens, fstring=self._field(node))
+
+    def _formatted(self, node: cst.BaseExpression, field_: cst.FormattedStringExpression) -> Sink:
+        return self.sink(SinkKind.URI, node, field_, "it is put into a string", fstring=self._field(node))
+
+    def _field(self, node: cst.CSTNode) -> Span | None:
+        """Return the replacement field that ``node`` is, braces included, unless it is formatted in a way of its own."""
+        field_ = self.tree.parent(node)
+        if not isinstance(field_, cst.FormattedStringExpression):
+            return None
+        plain = field_.conversion is None and field_.format_spec is None and field_.equal is None
+        return self.tree.span(field_) if plain else None
+
+    def argument(self, call: cst.Call, argument: cst.Arg, node: cst.BaseExpression, path: str) -> Sink:
+        """Return the sink of a URL that is handed to ``call``, known as ``path``, and not fetched there."""
+        name = self.tree.code(call.func)
+        if path in _SAVERS and self._saved(call, argument, path) is not None:
+            return self._save(call, node, path)
+        if path in _BROWSERS:
+            return self.sink(SinkKind.BROWSER, node, call, "it is opened in a browser")
+        tail = name.rpartition(".")[2]
+        display = DISPLAYS.get(path) or DISPLAYS.get(f".{tail}" if "." in name else "")
+        if display is not None and display.takes(argument, call):
+            tokens = (Token("keyword", self.tree.span(argument.keyword)),) if argument.keyword is not None and display.renamed else ()
+            return self.sink(SinkKind.SHOW, node, call, f"it is shown by `{name}`", tokens=tokens, library=display.wants(argument))
+        if path in STORES or (f".{tail}" in STORES and "." in name):
+            return self.sink(SinkKind.STORE, node, call, f"`{name}` {STORES.get(path) or STORES.get(f'.{tail}')}")
+        kind = SinkKind.OTHER if self._foreign(path) else SinkKind.STORE
+        return self.sink(kind, node, call, f"it is handed to `{name[:40]}`, whose use of it is out of sight", library=path)
+
+    def _foreign(self, path: str) -> bool:
+        """Say whether a callee comes from an installed package: not from this file, this package or an object of unknown class."""
+        return bool(path) and not path.startswith(".")
+
+    def _saved(self, call: cst.Call, url: cst.Arg, path: str) -> cst.Arg | None:
+        """Return the argument that names the file a downloader writes, if the call is a statement of its own."""
+        if not isinstance(self.tree.parent(call), cst.Expr) or call.args[0] is not url:
+            return None
+        named = [arg for arg in call.args if arg.keyword is not None and arg.keyword.value == _SAVERS[path]]
+        second = [arg for arg in call.args[1:2] if arg.keyword is None and not arg.star]
+        return next(iter([*named, *second]), None)
+
+    def _save(self, call: cst.Call, node: cst.BaseExpression, path: str) -> Sink:
+        target = self._saved(call, call.args[0], path)
+        assert target is not None
+        return self.sink(SinkKind.SAVE, node, call, "", tokens=(Token("path", self.tree.whole(target.value)),))
+
+
+def _collected(node: cst.CSTNode, above: cst.CSTNode | None) -> bool:
+    """Say whether ``node`` is what a comprehension collects."""
+    return isinstance(above, cst.BaseComp) and node is not above.for_in
