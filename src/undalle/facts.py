@@ -197,6 +197,7 @@ class Sink:
     ``why`` says in words what happens, for the report. ``fstring`` is the replacement field the value stands in, braces included.
     ``alone``: its statement is all that its block holds. For a value that is returned out of sight: ``function`` is the function or
     method that returns it (empty when nobody can be looked for, as behind a decorator) and ``annotation`` what it says it returns.
+    ``loose``: the same value may come back into the program from where it goes.
     """
 
     kind: SinkKind
@@ -215,6 +216,7 @@ class Sink:
     annotation: Span | None = None
     fstring: Span | None = None
     library: str = ""
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,5 +430,6 @@ class FileFacts:
     indent: str = "    "
     sdk: str = ""
     old_calls: tuple[Span, ...] = ()
+    fetches: tuple[Span, ...] = ()
     test: bool = False
     sections: tuple[tuple[int, int], ...] = ()

@@ -110,4 +110,5 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[str]) -> FileFacts:
         indent=tree.module.default_indent,
         sdk=sdk_generation(tree, paths),
         old_calls=old_calls(tree, paths),
+        fetches=tuple(downloads.all()) if found or followed else (),
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import libcst as cst
 
 from undalle.analysis.answers import OK, STATEMENTS, Answer, Answers
 from undalle.analysis.arguments import Containers
+from undalle.analysis.ends import SAVERS
 from undalle.analysis.locals import Locals
 from undalle.analysis.names import Names
 from undalle.analysis.paths import Paths
@@ -54,6 +57,27 @@ class Downloads:
         if isinstance(call.func, cst.Attribute) and call.func.attr.value == "get":
             return _SESSIONS.get(self._made_by(call.func.value), "")
         return ""
+
+    def all(self) -> Iterator[Span]:
+        """Yield every call of the file that fetches a URL which is not written out there, by what fetches it."""
+        for node in self.tree.nodes:
+            if not isinstance(node, cst.Call) or not node.args:
+                continue
+            first = node.args[0]
+            known = isinstance(first.value, (cst.SimpleString, cst.FormattedString, cst.ConcatenatedString))
+            saves = self.paths.of(node.func) in SAVERS
+            if not known and (saves or any(self.library(node, argument) for argument in node.args)):
+                above = self.tree.parent(node)
+                yield self.tree.span(above if isinstance(above, cst.Await) else node)
+        for name in self._handed_on():
+            yield self.tree.span(name)
+
+    def _handed_on(self) -> Iterator[cst.Attribute]:
+        """Yield what fetches where it is named but not called: ``map(requests.get, urls)``."""
+        for node in self.tree.nodes:
+            above = self.tree.parent(node)
+            if isinstance(node, cst.Attribute) and isinstance(above, cst.Arg) and self.paths.of(node) in _FETCHERS:
+                yield node
 
     def _is_url(self, call: cst.Call, argument: cst.Arg) -> bool:
         return argument.keyword.value == "url" if argument.keyword is not None else call.args[0] is argument and not argument.star

@@ -15,9 +15,23 @@ from undalle.analysis.spoken import Spoken
 from undalle.analysis.tree import Tree
 from undalle.facts import Sink, SinkKind, Span, Token
 
-_SAVERS = {"urllib.request.urlretrieve": "filename", "wget.download": "out", "torch.hub.download_url_to_file": "dst"}
+SAVERS = {"urllib.request.urlretrieve": "filename", "wget.download": "out", "torch.hub.download_url_to_file": "dst"}
 _COLLECTS = frozenset({"append", "extend", "insert", "update", "setdefault", "add", "put", "put_nowait", "appendleft"})
 _STARTERS = frozenset({"threading.Thread", "multiprocessing.Process", "threading.Timer"})
+_PARTED = frozenset(
+    {
+        "urllib.parse.urlparse",
+        "urllib.parse.urlsplit",
+        "urllib.parse.unquote",
+        "os.path.basename",
+        "os.path.splitext",
+        "os.path.split",
+        "pathlib.Path",
+        "pathlib.PurePath",
+        "pathlib.PurePosixPath",
+        "mimetypes.guess_type",
+    }
+)
 _BROWSERS = frozenset({"webbrowser.open", "webbrowser.open_new", "webbrowser.open_new_tab"})
 
 
@@ -44,13 +58,16 @@ class Ends:
         if isinstance(above, (cst.Return, cst.Yield)):
             function, annotation = self.callers.identity(above)
             why = "it is returned to callers out of sight"
-            return self.sink(SinkKind.RETURN, node, above, why, function=function, annotation=annotation)
+            return self.sink(SinkKind.RETURN, node, above, why, function=function, annotation=annotation, loose=True)
         if isinstance(above, cst.FormattedStringExpression):
             return self._formatted(node, above)
+        if isinstance(above, (cst.Comparison, cst.ComparisonTarget)):
+            return self.sink(SinkKind.STORE, node, above, "it is compared with something")
         if isinstance(above, (cst.Element, cst.DictElement)) and (held := self._packed(node, above)) is not None:
             return held
         if isinstance(above, (cst.BinaryOperation, cst.Element, cst.DictElement, cst.Lambda, cst.AugAssign)) or _collected(node, above):
-            return self.sink(SinkKind.URI, node, above or node, "it goes where a URL is expected")
+            loose = not isinstance(above, cst.BinaryOperation)
+            return self.sink(SinkKind.URI, node, above or node, "it goes where a URL is expected", loose=loose)
         if isinstance(above, cst.Expr):
             return self.sink(SinkKind.UNUSED, node, node)
         if isinstance(above, cst.UnaryOperation) and isinstance(above.operator, cst.Plus):
@@ -106,8 +123,10 @@ class Ends:
     def argument(self, call: cst.Call, argument: cst.Arg, node: cst.BaseExpression, path: str) -> Sink:
         """Return the sink of a URL that is handed to ``call``, known as ``path``, and not fetched there."""
         name = self.tree.code(call.func)
-        if path in _SAVERS and self._saved(call, argument, path) is not None:
+        if path in SAVERS and self._saved(call, argument, path) is not None:
             return self._save(call, node, path)
+        if path in _PARTED or path.startswith("re."):
+            return self.sink(SinkKind.STORE, node, call, f"its text is taken apart by `{name}`")
         if path in _BROWSERS:
             return self.sink(SinkKind.BROWSER, node, call, "it is opened in a browser")
         tail = name.rpartition(".")[2]
@@ -128,7 +147,7 @@ class Ends:
         """Return the argument that names the file a downloader writes, if the call is a statement of its own."""
         if not isinstance(self.tree.parent(call), cst.Expr) or call.args[0] is not url:
             return None
-        named = [arg for arg in call.args if arg.keyword is not None and arg.keyword.value == _SAVERS[path]]
+        named = [arg for arg in call.args if arg.keyword is not None and arg.keyword.value == SAVERS[path]]
         second = [arg for arg in call.args[1:2] if arg.keyword is None and not arg.star]
         return next(iter([*named, *second]), None)
 

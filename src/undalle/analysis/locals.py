@@ -23,7 +23,11 @@ class Locals:
         bindings, reads = self.names.family(binding)
         foreign = any(not self._same(other, binding) for other in bindings)
         nodes = [*(other.node for other in bindings), *reads]
-        closed = not foreign and all(other.kind in {"assign", "with", "for"} and other.scope is binding.scope for other in bindings)
+        closed = (
+            not foreign
+            and binding.name not in self.names.declared
+            and all(other.kind in {"assign", "with", "for"} and other.scope is binding.scope for other in bindings)
+        )
         tokens = tuple(sorted(self.tree.span(node) for node in nodes))
         scope = Span(self.tree.name, *self._extent(binding.scope))
         return Local(binding.name, tokens, closed, self.names.names_in(binding.scope), scope), foreign

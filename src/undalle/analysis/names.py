@@ -25,6 +25,7 @@ class Names:
         self._done: set[cst.CSTNode] = set()
         self._inner: dict[cst.CSTNode, list[cst.CSTNode]] = defaultdict(list)
         self.words: set[str] = set()
+        self.declared: set[str] = set()
         for node in tree.nodes:
             if isinstance(node, (cst.FunctionDef, cst.ClassDef, cst.Lambda)):
                 self._inner[tree.scope(node)].append(node)
@@ -38,6 +39,7 @@ class Names:
         scope = self.tree.scope(node)
         holder = self.tree.module if isinstance(node, cst.Global) else self.tree.scope(scope)
         for item in node.names:
+            self.declared.add(item.name.value)
             self._scopes.declared[scope][item.name.value] = holder
             self._scopes.declared[holder].setdefault(item.name.value, holder)
 

@@ -108,7 +108,7 @@ class Sinks:
             kind = SinkKind.RETURN if isinstance(above, cst.Return) else SinkKind.OTHER
             function, annotation = self.callers.identity(above) if isinstance(above, cst.Return) else ("", None)
             why = "a list of URLs goes out of sight"
-            uses.sinks.append(self.ends.sink(kind, node, above or node, why, function=function, annotation=annotation))
+            uses.sinks.append(self.ends.sink(kind, node, above or node, why, function=function, annotation=annotation, loose=True))
 
     def _along(self, node: cst.BaseExpression, above: cst.CSTNode | None, uses: Uses, *, many: bool) -> list[Onward] | None:
         """Return where a value goes as it is: through names, ``await``, returns and arguments; None if it does not."""
@@ -177,7 +177,7 @@ class Sinks:
             binding = self.names.binding_at(target) if isinstance(target, cst.Name) else None
             if binding is None:
                 why = f"it is stored as `{self.tree.code(target)[:40]}`"
-                uses.sinks.append(self.ends.sink(self.ends.stored(target), node, target, why))
+                uses.sinks.append(self.ends.sink(self.ends.stored(target), node, target, why, loose=True))
             else:
                 yield from self._named(binding, uses, many=many)
         if isinstance(node, cst.Call) and any(outer == self.tree.whole(node) for outer, _ in uses.wrappers):

@@ -64,6 +64,11 @@ def write_reads(draft: Draft, group: Group, mime: str, attributes: Set[int], *, 
     if outcome.ceiling is Applicability.DISPLAY:
         return outcome
     held = representation(group, beside=beside)
+    if held == "uri" and _comes_back(draft, group):
+        outcome.lower(
+            Applicability.DISPLAY, "it gets out of sight, and this file fetches URLs that may be it: a data URI can not be fetched"
+        )
+        return outcome
     before = {file: list(one.edits) for file, one in draft.drafts.drafts.items()}
     try:
         if held == "file":
@@ -96,6 +101,15 @@ def _judge(group: Group) -> Outcome:
         elif sink.kind in SPOKEN:
             outcome.lower(Applicability.UNSAFE, "what is printed or logged changes")
     return outcome
+
+
+def _comes_back(draft: Draft, group: Group) -> bool:
+    """Say whether a URL that was lost sight of may be what the same file fetches somewhere else."""
+    if not any(sink.kind in NEEDS_URI and sink.loose for sink in group.sinks):
+        return False
+    known = {sink.span for call in draft.facts.calls for read in call.result.reads for sink in read.sinks}
+    known.update(sink.span for sink in group.sinks)
+    return any(fetch not in known for fetch in draft.facts.fetches)
 
 
 def representation(group: Group, *, beside: bool = False) -> str:
