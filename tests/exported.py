@@ -7,7 +7,9 @@ import re
 
 _OTHER_CELL = re.compile(r"%%(?:bash|sh|html|javascript|writefile|sql)|%(?:md|sql|sh)\b")
 _TIMED = re.compile(r"^%(?:time|timeit)\s+")
-_FENCE = re.compile(r"^(?P<lead>[ \t>*-]*)```[ \t]*(?:python|py|python3)\b[^\n]*\n(?P<code>.*?)^[ \t>]*```", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(
+    r"^(?P<lead>[ \t>*-]*)(?P<mark>`{3,})[ \t]*(?:python|py|python3)\b[^\n]*\n(?P<code>.*?)^[ \t>]*(?P=mark)", re.MULTILINE | re.DOTALL
+)
 _DIRECTIVE = re.compile(
     r"^(?P<lead>[ \t]*)\.\. code(?:-block)?:: python\n(?:[ \t]+:[^\n]*\n)*\n(?P<code>(?:(?P=lead)[ \t]+[^\n]*\n|\n)+)", re.MULTILINE
 )

@@ -41,7 +41,18 @@ def _import(tree: Tree, names: Names, node: cst.Import | cst.ImportFrom, alias: 
         uses=tuple(tree.span(use) for use in uses if tree.measured(use)),
         elsewhere=not all(tree.measured(use) for use in uses),
         alone=isinstance(node.names, (list, tuple)) and len(node.names) == 1,
-        top=line is not None and tree.parent(line) is tree.module,
+        top=line is not None and _at_top(tree, line),
+    )
+
+
+def _at_top(tree: Tree, line: cst.CSTNode) -> bool:
+    """Say whether a statement's line stands at module level, or in the ``if 1:`` that the shadow of a document puts around a block."""
+    above = tree.parent(line)
+    if above is tree.module:
+        return True
+    holder = tree.parent(above) if isinstance(above, cst.IndentedBlock) else None
+    return (
+        isinstance(holder, cst.If) and isinstance(holder.test, cst.Integer) and holder.orelse is None and tree.parent(holder) is tree.module
     )
 
 

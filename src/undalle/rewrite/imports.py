@@ -187,16 +187,18 @@ def _placed(facts: FileFacts, text: str, usable: Iterable[Import], added: Iterab
         if home is None:
             homeless.append(each)
         else:
-            edits.append(_inserted(facts, text, home, [each.source]))
+            edits.append(_inserted(facts, text, home, [_lead(text, blocks, home) + each.source]))
     for name in ("standard", "other"):
         sources = [each.source for each in homeless if _section(each.module) == name]
         standard = [block for block in blocks if any(_section(line.first.module) == "standard" for line in block)]
         if not sources:
             continue
         if name == "other" and standard:
-            edits.append(_inserted(facts, text, standard[-1][-1].end, ["", *sources]))
+            at = standard[-1][-1].end
+            edits.append(_inserted(facts, text, at, ["", *(_lead(text, blocks, at) + source for source in sources)]))
         elif blocks:
-            edits.append(_inserted(facts, text, blocks[0][0].start, [*sources, ""]))
+            at = blocks[0][0].start
+            edits.append(_inserted(facts, text, at, [*(_lead(text, blocks, at) + source for source in sources), ""]))
         else:
             edits.append(_at_header(facts, text, sources))
     return edits
@@ -229,6 +231,12 @@ def _home(blocks: Iterable[list[_Line]], each: _Addition) -> int | None:
     if own is None:
         return None
     return own[-1].end if each.key[0] else own[0].start
+
+
+def _lead(text: str, blocks: Iterable[list[_Line]], offset: int) -> str:
+    """Return what stands before the imports that start or end at ``offset``: the indentation of a block in a document."""
+    beside = (line for block in blocks for line in block if offset in {line.start, line.end})
+    return next((indentation(text, line.first.statement.start) or "" for line in beside), "")
 
 
 def _inserted(facts: FileFacts, text: str, offset: int, sources: Iterable[str]) -> Edit:

@@ -85,7 +85,7 @@ def mask(text: str) -> Masked:
     header = _CELL_MAGIC.match(text)
     other = (header["name"] if header else None) or ""
     databricks = _DATABRICKS.match(text)
-    if other in _OTHER or (databricks and _unmasked(lines, ends) is None):
+    if other in _OTHER or (databricks and (databricks["name"] != "sql" or _unmasked(lines, ends) is None)):
         name = other or (databricks["name"] if databricks else "")
         return _silent(lines, ends, f"the cell is no Python (`%%{name}`)" if other else f"the cell is no Python (`%{name}`)")
     found = _unmasked(lines, ends)

@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from undalle.sources.markdown import read_markdown, read_rst
 from undalle.sources.notebook import read_notebook
 from undalle.sources.python import read_python
 from undalle.sources.source import Source
 
 Reader = Callable[[Path, str, bytes], Source]
 
-READERS: Mapping[str, Reader] = {".py": read_python, ".pyi": read_python, ".pyw": read_python, ".ipynb": read_notebook}
+READERS: Mapping[str, Reader] = {
+    ".py": read_python,
+    ".pyi": read_python,
+    ".pyw": read_python,
+    ".ipynb": read_notebook,
+    ".md": read_markdown,
+    ".mdx": read_markdown,
+    ".rst": read_rst,
+}
 
 
 def read_source(path: Path, name: str, data: bytes) -> Source:
