@@ -414,7 +414,8 @@ class FileFacts:
     ``accounted`` are the names that only image calls read or that are only told to a person; ``names`` are all names the file uses;
     ``header`` is the offset where a first import may be inserted; ``newline`` and ``indent`` are the file's own. ``sdk`` says what the
     imports prove: "1", "0" or "". ``old_calls`` are calls of the 0.x SDK that are no image calls. ``sections``
-    are the stretches of code of a notebook or a document: where imports may start, and the end.
+    are the stretches of code of a notebook or a document: where imports may start, and the end; ``snippets``: they
+    are meant to be copied one by one.
     """
 
     file: str
@@ -433,3 +434,4 @@ class FileFacts:
     fetches: tuple[Span, ...] = ()
     test: bool = False
     sections: tuple[tuple[int, int], ...] = ()
+    snippets: bool = False

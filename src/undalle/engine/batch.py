@@ -16,7 +16,7 @@ from undalle.facts import CallSite, FileFacts, Span
 from undalle.rewrite.draft import HeldError
 from undalle.rewrite.plan import Plan, Planner
 from undalle.settings import Settings
-from undalle.sources.source import Source
+from undalle.sources.source import Kind, Source
 
 MODEL_RULES = frozenset({"UD101", "UD102", "UD103", "UD401"})
 _SEAT_RULES = frozenset({"UD501", "UD506"})
@@ -67,7 +67,7 @@ class Examiner:
 
         facts = analyze(source.name, source.shadow, self.catalog, follow)
         sections = tuple((section.top, section.end) for section in source.sections)
-        return Seen(source, replace(facts, sections=sections) if sections else facts)
+        return Seen(source, replace(facts, sections=sections, snippets=source.kind is Kind.MARKDOWN) if sections else facts)
 
     def judge(self, files: Files) -> Batch:
         """Run the rules on every call of ``files`` and plan every unit."""

@@ -23,6 +23,7 @@ from undalle.rewrite.predict import predict, predict_tool
 from undalle.rewrite.prices import price_note
 from undalle.rewrite.reads import groups, write_reads
 from undalle.rewrite.searches import write_search
+from undalle.rewrite.snippets import add_where_used
 from undalle.rewrite.statements import Unplaceable
 from undalle.rewrite.tools import hand_over
 from undalle.rewrite.units import Found, units
@@ -174,7 +175,7 @@ def import_edits(facts: FileFacts, text: str, plans: Iterable[Plan]) -> list[Edi
     chosen = list(plans)
     wanted = dict.fromkeys(want for plan in chosen for file, want in plan.wanted if file == facts.file)
     edits = [edit for plan in chosen for edit in plan.fix.edits if edit.span.file == facts.file]
-    added, _ = imports.add_all(facts, text, wanted)
+    added = add_where_used(facts, text, wanted, edits)
     gone = [
         one
         for one in facts.imports

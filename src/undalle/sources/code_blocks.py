@@ -12,7 +12,7 @@ _PYTHON = re.compile(r"(?:i?python[\d.]*|py[\d.]*|pycon|python-repl|pyodide|doct
 _DIRECTIVE = re.compile(
     r"(?P<lead>[ \t]*)\.\.[ \t]+(?:code-block|code|sourcecode|ipython|doctest|testcode)::[ \t]*(?P<language>[\w.+-]*)[ \t]*\Z"
 )
-_OPTION = re.compile(r"[ \t]+:[\w-]+:.*")
+_OPTION = re.compile(r"[ \t]*:[\w-]+:.*")
 _PROMPT = re.compile(r"[ \t]*>>>(?:[ \t]|\Z)")
 
 
