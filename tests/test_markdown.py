@@ -16,8 +16,35 @@ from undalle.sources.python import UndecodableError
 from undalle.sources.source import CrossingError, Source
 
 LINES = st.sampled_from(
-    "text||```python|```|~~~|~~~py|   ```py|> ```python|> x = 1|x = 1|    y = 2|   z = 3|>>> x|... y|out|def f(|'''|.. code-block:: python|"
-    "   :linenos:|::|!ls|1. ```python|\t```python|\tx = 1|é😀|#|   ".split("|")
+    [
+        "text",
+        "",
+        "```python",
+        "```",
+        "~~~",
+        "~~~py",
+        "   ```py",
+        "> ```python",
+        "> x = 1",
+        "x = 1",
+        "    y = 2",
+        "   z = 3",
+        ">>> x",
+        "... y",
+        "out",
+        "def f(",
+        "'''",
+        ".. code-block:: python",
+        "   :linenos:",
+        "::",
+        "!ls",
+        "1. ```python",
+        "\t```python",
+        "\tx = 1",
+        "é😀",
+        "#",
+        "   ",
+    ]
 )
 
 

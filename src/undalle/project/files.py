@@ -12,6 +12,10 @@ from undalle.sources.discover import discover
 from undalle.sources.files import read_bytes
 
 
+# A page that speaks of a function does not call it.
+_DOCUMENTS = frozenset({".md", ".mdx", ".rst"})
+
+
 class ProjectFiles:
     """Lists the files below a project's top once, and remembers what they hold.
 
@@ -57,5 +61,5 @@ class ProjectFiles:
     def _read(self, tops: Sequence[Path]) -> Iterator[tuple[Path, bytes]]:
         for found in discover(tops, exclude=self._exclude, respect_gitignore=self._respect):
             data = found if isinstance(found, Failure) else read_bytes(found.path)
-            if not isinstance(found, Failure) and not isinstance(data, Failure):
+            if not isinstance(found, Failure) and not isinstance(data, Failure) and found.path.suffix not in _DOCUMENTS:
                 yield found.path.absolute(), data
