@@ -10,7 +10,7 @@ from undalle.diagnostics import Failure
 from undalle.project.roots import root_of
 from undalle.sources.discover import discover
 from undalle.sources.files import read_bytes
-
+from undalle.sources.notebook import code_of
 
 # A page that speaks of a function does not call it.
 _DOCUMENTS = frozenset({".md", ".mdx", ".rst"})
@@ -62,4 +62,5 @@ class ProjectFiles:
         for found in discover(tops, exclude=self._exclude, respect_gitignore=self._respect):
             data = found if isinstance(found, Failure) else read_bytes(found.path)
             if not isinstance(found, Failure) and not isinstance(data, Failure) and found.path.suffix not in _DOCUMENTS:
-                yield found.path.absolute(), data
+                # Of a notebook only the code is kept: its pictures can be large, and its prose calls nothing.
+                yield found.path.absolute(), code_of(data) if found.path.suffix == ".ipynb" else data

@@ -118,6 +118,14 @@ def read_notebook(path: Path, name: str, data: bytes) -> Notebook:
     return notebook.composed(texts)
 
 
+def code_of(data: bytes) -> bytes:
+    """Return the code of a notebook's cells in UTF-8, to be searched; nothing for what is no notebook."""
+    try:
+        return "\n".join(cell.text for cell in _Reader(data).cells()).encode("utf-8", "replace")
+    except JsonError:
+        return b""
+
+
 class _Reader:
     """Reads a document once, front to back, and loads nothing but the sources of code cells and what names their language."""
 
