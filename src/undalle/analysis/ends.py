@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import libcst as cst
@@ -12,12 +13,16 @@ from undalle.analysis.locals import is_empty
 from undalle.analysis.paths import Paths
 from undalle.analysis.results import tested
 from undalle.analysis.spoken import Spoken
-from undalle.analysis.tree import Tree
+from undalle.analysis.tree import Tree, dotted
 from undalle.facts import Sink, SinkKind, Span, Token
 
 SAVERS = {"urllib.request.urlretrieve": "filename", "wget.download": "out", "torch.hub.download_url_to_file": "dst"}
 _COLLECTS = frozenset({"append", "extend", "insert", "update", "setdefault", "add", "put", "put_nowait", "appendleft"})
 _STARTERS = frozenset({"threading.Thread", "multiprocessing.Process", "threading.Timer"})
+_PHOTOS = frozenset({"send_photo", "reply_photo", "answer_photo"})
+_BOTS = frozenset({"aiogram", "pyrogram"})
+# A function called so in a module we did not see wants a URL it can ask for, not one that holds the data.
+_FETCHING = re.compile(r"(?i)download|fetch|retrieve|save|scrape|load|upload|shorten")
 _PARTED = frozenset(
     {
         "urllib.parse.urlparse",
@@ -63,6 +68,8 @@ class Ends:
             return self._formatted(node, above)
         if isinstance(above, (cst.Comparison, cst.ComparisonTarget)):
             return self.sink(SinkKind.STORE, node, above, "it is compared with something")
+        if isinstance(above, cst.DictElement) and self._slack(above):
+            return self.sink(SinkKind.STORE, node, above, "it is part of a Slack block: Slack fetches it")
         if isinstance(above, (cst.Element, cst.DictElement)) and (held := self._packed(node, above)) is not None:
             return held
         if isinstance(above, (cst.BinaryOperation, cst.Element, cst.DictElement, cst.Lambda, cst.AugAssign)) or _collected(node, above):
@@ -76,6 +83,14 @@ class Ends:
         if isinstance(above, (cst.Attribute, cst.Subscript)):
             return self.sink(SinkKind.STORE, node, above, f"its text is taken apart (`{self.tree.code(above)[:50]}`)")
         return self.sink(SinkKind.OTHER, node, node, "it is used in a way that was not followed")
+
+    def _slack(self, item: cst.DictElement) -> bool:
+        """Say whether ``item`` is the picture of a Slack block: ``{"type": "image", "image_url": ...}``."""
+        block = self.tree.parent(item)
+        others = block.elements if isinstance(block, cst.Dict) else ()
+        written = {self.tree.code(one.key).strip("\"'"): one.value for one in others if isinstance(one, cst.DictElement)}
+        kind = written.get("type")
+        return kind is not None and self.tree.code(kind).strip("\"'") == "image" and written.get("image_url") is item.value
 
     def _packed(self, node: cst.BaseExpression, above: cst.CSTNode) -> Sink | None:
         """Return the sink of a URL inside a display that is handed to a call, where a data URI would not do."""
@@ -130,14 +145,27 @@ class Ends:
         if path in _BROWSERS:
             return self.sink(SinkKind.BROWSER, node, call, "it is opened in a browser")
         tail = name.rpartition(".")[2]
+        if tail in _PHOTOS and (bot := self._bot_without_bytes()):
+            return self.sink(SinkKind.STORE, node, call, f"`{name}` of {bot} takes a URL or a file object of its own, no bytes")
         display = DISPLAYS.get(path) or DISPLAYS.get(f".{tail}" if "." in name else "")
         if display is not None and display.takes(argument, call):
             tokens = (Token("keyword", self.tree.span(argument.keyword)),) if argument.keyword is not None and display.renamed else ()
             return self.sink(SinkKind.SHOW, node, call, f"it is shown by `{name}`", tokens=tokens, library=display.wants(argument))
         if path in STORES or (f".{tail}" in STORES and "." in name):
             return self.sink(SinkKind.STORE, node, call, f"`{name}` {STORES.get(path) or STORES.get(f'.{tail}')}")
-        kind = SinkKind.OTHER if self._foreign(path) else SinkKind.STORE
+        kind = SinkKind.OTHER if self._foreign(path) and not _FETCHING.search(tail) else SinkKind.STORE
         return self.sink(kind, node, call, f"it is handed to `{name[:40]}`, whose use of it is out of sight", library=path)
+
+    def _bot_without_bytes(self) -> str:
+        """Return the bot framework of this file whose ``send_photo`` takes no bytes; empty if there is none."""
+        for node in self.tree.nodes:
+            module: cst.CSTNode | None = node.module if isinstance(node, cst.ImportFrom) else None
+            names = [module] if module is not None else [alias.name for alias in node.names] if isinstance(node, cst.Import) else []
+            for name in names:
+                root = dotted(name)[:1]
+                if root and root[0] in _BOTS:
+                    return root[0]
+        return ""
 
     def _foreign(self, path: str) -> bool:
         """Say whether a callee comes from an installed package: not from this file, this package or an object of unknown class."""
