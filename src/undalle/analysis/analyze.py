@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import libcst as cst
 
 from undalle.analysis.arguments import Containers
+from undalle.analysis.arms import legacy_arms
 from undalle.analysis.callers import Callers
 from undalle.analysis.calls import Calls
 from undalle.analysis.clients import Clients
@@ -111,4 +112,5 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[str]) -> FileFacts:
         sdk=sdk_generation(tree, paths),
         old_calls=old_calls(tree, paths),
         fetches=tuple(downloads.all()) if found or followed else (),
+        legacy_arms=tuple(legacy_arms(tree, catalog)),
     )

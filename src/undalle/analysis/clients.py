@@ -179,7 +179,7 @@ class Clients:
         value = self.values.of(node)
         if not value.complete and not value.known:
             return "?"
-        hosts = [urlsplit(word).hostname or word for word in value.known if isinstance(word, str)]
+        hosts = [urlsplit(word).hostname or word for word in value.known if isinstance(word, str) and word]
         strange = [host for host in hosts if host != "openai.com" and not host.endswith(".openai.com")]
         return strange[0] if strange else None if value.complete else "?"
 

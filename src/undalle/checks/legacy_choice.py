@@ -14,10 +14,12 @@ def legacy_choice(mention: Mention, ctx: Context) -> Iterator[Diagnostic]:
     """Yield a finding for each retired model, size, quality or style that can be chosen."""
     if mention.role is not Role.CHOICE:
         return
+    why = f"`{ctx.target}` refuses it"
     if mention.parameter == "model":
         life = ctx.lifecycle(mention.word)
         if life is None or life.state != "retired":
             return
+        why = f"it was shut down on {life.shutdown}"
     elif ctx.catalog.accepts(ctx.target, "generate", mention.parameter, mention.word) and mention.parameter != "style":
         return
-    yield ctx.remark("UD702", mention, word=mention.word, parameter=mention.parameter, bound=mention.bound, target=ctx.target)
+    yield ctx.remark("UD702", mention, word=mention.word, parameter=mention.parameter, bound=mention.bound, why=why)

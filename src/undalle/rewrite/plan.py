@@ -133,6 +133,7 @@ class Planner:
     def _write(self, drafts: Drafts, wished: Sequence[tuple[CallSite, Wishes]], outcome: Outcome, shared: Contested) -> None:
         try:
             for call, wishes in wished:
+                self._reached(call, wishes)
                 write_words(drafts.at(call.span.file), call, wishes, shared)
             # Tools first: they take over what their calls then lose.
             for call, wishes in sorted(wished, key=lambda one: one[0].request is not None):
@@ -142,6 +143,15 @@ class Planner:
             outcome.lower(Applicability.DISPLAY, str(error))
         except OverlapError as error:
             outcome.lower(Applicability.DISPLAY, f"internal error, please report it: {error}")
+
+    def _reached(self, call: CallSite, wishes: Wishes) -> None:
+        """Raise ``HeldError`` if a new word would stand where only a model that is gone leads, and the call goes on naming that model."""
+        if any(argument.value.known for argument in call.named("model")):
+            return
+        arms = self.load(call.span.file)[0].legacy_arms
+        places = (one.span for argument, words in wishes.words.items() for one in argument.value.literals if one.word in words)
+        if any(arm.covers(place) for place in places for arm in arms):
+            raise HeldError("only a model that is gone leads to this word, and it was not seen where `model` gets its value from")
 
     def _write_reads(self, drafts: Drafts, wished: Sequence[tuple[CallSite, Wishes]], outcome: Outcome) -> None:
         moving = [(call, read) for call, wishes in wished for read in call.result.reads if read.span.start in wishes.reads]
