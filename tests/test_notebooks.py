@@ -190,6 +190,19 @@ def test_a_suppression_stands_in_its_cell(tmp_path: Path) -> None:
     assert left == document("# one\n\n\n", CLIENT, CALL + "  # undalle: ignore")
 
 
+def test_outputs_of_an_earlier_run_are_remarked(tmp_path: Path) -> None:
+    html = {
+        "output_type": "display_data",
+        "metadata": {},
+        "data": {"text/html": "<img src='https://oaidalleapiprodscus.blob.core.windows.net/x'>"},
+    }
+    report, left = check(tmp_path, document(CLIENT, code(CALL, outputs=[html])), fix=True)
+    assert sum("run the notebook again" in notice for notice in report.notices) == 1
+    assert json.loads(left)["cells"][1]["outputs"] == [html]
+    report, _ = check(tmp_path, document(CLIENT, code("1  # dall-e-3", outputs=[html])))
+    assert not report.notices
+
+
 def test_a_diff_is_one_a_cell(tmp_path: Path) -> None:
     data = document(CLIENT, markdown("text"), CALL)
     report, left = check(tmp_path, data, fix=True, write=False)

@@ -13,6 +13,7 @@ from undalle.diagnostics import Applicability, Diagnostic, Failure, Report, Seve
 from undalle.engine.batch import Batch, Examiner
 from undalle.engine.findings import finding, findings, findings_of, held
 from undalle.engine.join import Joiner
+from undalle.engine.outputs import stale_outputs
 from undalle.engine.seen import Files, Seen
 from undalle.facts import FileFacts, Span
 from undalle.project.files import ProjectFiles
@@ -83,6 +84,8 @@ class _Run:
             batch = self._fix(batch)
         self.outcome.findings.extend(findings(batch, self.examiner))
         self._notice()
+        told = {one.file for one in (*self.outcome.findings, *self.outcome.fixed)}
+        self.outcome.notices.extend(filter(None, (stale_outputs(seen.source) for name, seen in self.files.items() if name in told)))
         return self.outcome
 
     def _discovered(self) -> Iterator[Found | Failure]:

@@ -10,7 +10,7 @@ from undalle.diagnostics import Failure
 from undalle.project.roots import root_of
 from undalle.sources.discover import discover
 from undalle.sources.files import read_bytes
-from undalle.sources.notebook import code_of
+from undalle.sources.notebook_cells import code_of
 
 # A page that speaks of a function does not call it.
 _DOCUMENTS = frozenset({".md", ".mdx", ".rst"})
