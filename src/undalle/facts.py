@@ -413,9 +413,10 @@ class FileFacts:
 
     ``accounted`` are the names that only image calls read or that are only told to a person; ``names`` are all names the file uses;
     ``header`` is the offset where a first import may be inserted; ``newline`` and ``indent`` are the file's own. ``sdk`` says what the
-    imports prove: "1", "0" or "". ``old_calls`` are calls of the 0.x SDK that are no image calls. ``legacy_arms``
-    are blocks that run only while a model's name is one of the DALL-E era. ``sections`` are the stretches of code of a notebook or a
-    document: where imports may start, and the end; ``snippets``: they are meant to be copied one by one.
+    imports prove: "1", "0" or "". ``old_calls`` are calls of the 0.x SDK that are no image calls, ``strays`` reads of a URL out of
+    something like an answer that no followed answer accounts for, ``legacy_arms`` blocks that run only while a model's name is one of
+    the DALL-E era. ``sections`` are the stretches of code of a notebook or a document: where imports may start, and the end;
+    ``snippets``: they are meant to be copied one by one.
     """
 
     file: str
@@ -430,6 +431,7 @@ class FileFacts:
     newline: str = "\n"
     indent: str = "    "
     sdk: str = ""
+    strays: tuple[Span, ...] = ()
     old_calls: tuple[Span, ...] = ()
     fetches: tuple[Span, ...] = ()
     legacy_arms: tuple[Span, ...] = ()

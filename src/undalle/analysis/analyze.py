@@ -29,6 +29,7 @@ from undalle.analysis.requests import Requests
 from undalle.analysis.results import Results
 from undalle.analysis.sinks import Sinks
 from undalle.analysis.sites import Sites
+from undalle.analysis.strays import strays
 from undalle.analysis.tree import Tree
 from undalle.analysis.values import Values
 from undalle.analysis.wrappers import Wrappers
@@ -111,6 +112,7 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[str]) -> FileFacts:
         indent=tree.module.default_indent,
         sdk=sdk_generation(tree, paths),
         old_calls=old_calls(tree, paths),
+        strays=strays(tree, names, values, {leaf for trace in traces for leaf in trace.leaves}) if found else (),
         fetches=tuple(downloads.all()) if found or followed else (),
         legacy_arms=tuple(legacy_arms(tree, catalog)),
     )

@@ -24,6 +24,7 @@ URL: Path = ("data", "[]", "url")
 B64: Path = ("data", "[]", "b64_json")
 _LEAVES = frozenset({"url", "b64_json", "revised_prompt"})
 _COPIES = frozenset({"model_dump", "to_dict", "dict", "to_dict_recursive", "model_copy", "copy"})
+_TEXTS = frozenset({"model_dump_json", "to_json"})
 _HARMLESS = frozenset({"print", "len", "type", "repr", "str", "bool", "isinstance", "id", "hasattr", "pprint.pprint", "rich.print"})
 _SAME = frozenset({"list", "tuple", "reversed", "iter", "sorted"})
 
@@ -161,7 +162,7 @@ class Results:
 
     def _method(self, call: cst.Call, callee: cst.Attribute, path: Path, trace: Trace) -> list[tuple[cst.CSTNode, Path]]:
         name = callee.attr.value
-        if name in _COPIES:
+        if name in _COPIES or (path == () and (name in _TEXTS or name == "parse")):
             return [(call, path)]
         key = self.values.literal(call.args[0].value) if call.args else None
         if name == "get" and key is not None and isinstance(key.word, str):
@@ -229,6 +230,8 @@ class Results:
                 return self._step(call, way, Access(way, "getattr", self.tree.span(call), key.span), trace)
         if callee == "hasattr" and path == IMAGE:
             trace.asked = True
+        if callee == "json.loads" and path == ():
+            return [(call, path)]
         if callee in _HARMLESS or callee.startswith("logging.") or logs(call.func):
             return []
         if path == DATA and first and callee in _SAME:

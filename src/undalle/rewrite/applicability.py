@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from undalle.catalog import Catalog
 from undalle.diagnostics import Applicability, Diagnostic
-from undalle.facts import CallSite, Result
+from undalle.facts import CallSite, Result, Span
 from undalle.rewrite.merge import Wishes
 from undalle.rewrite.outcome import Outcome
 
@@ -16,9 +16,12 @@ _PATIENCE = 120
 
 
 def judge(
-    calls: Iterable[CallSite], diagnostics: Iterable[Diagnostic], wishes: Iterable[tuple[CallSite, Wishes]], catalog: Catalog
+    wishes: Sequence[tuple[CallSite, Wishes]], diagnostics: Iterable[Diagnostic], strays: Sequence[Span], catalog: Catalog
 ) -> Outcome:
-    """Return the ceiling of a unit from its diagnostics and from what is known of its calls; reads add to it when they are written."""
+    """Return the ceiling of a unit from its diagnostics and from what is known of its calls; reads add to it when they are written.
+
+    ``strays`` are the reads of a URL in the calls' file that nobody accounts for.
+    """
     outcome = Outcome()
     for diagnostic in diagnostics:
         if diagnostic.changes:
@@ -31,8 +34,7 @@ def judge(
         for name in dict.fromkeys(name for argument in wished.words for name in argument.value.environment):
             outcome.note(f"`{name}` in the environment overrides the new word")
         if changes_shape(call, catalog):
-            _answer(call.result, wished, outcome)
-    for call in calls:
+            _answer(call.result, wished, outcome, strays)
         _remarks(call, outcome)
     return outcome
 
@@ -56,11 +58,15 @@ def changes_shape(call: CallSite, catalog: Catalog) -> bool:
     return not (formats and all(value.complete and value.known == ("b64_json",) for value in formats))
 
 
-def _answer(result: Result, wished: Wishes, outcome: Outcome) -> None:
+def _answer(result: Result, wished: Wishes, outcome: Outcome, strays: Sequence[Span]) -> None:
     """What reads the answer out of sight may still ask it for a URL."""
     ceiling = Applicability.DISPLAY if wished.callee else Applicability.UNSAFE
     for opening in result.openings:
-        outcome.lower(ceiling, f"the answer gets out of sight ({opening.why}): what reads it there may still ask for `url`")
+        lost = f"the answer gets out of sight ({opening.why})"
+        if strays:
+            outcome.lower(Applicability.DISPLAY, f"{lost}, and this file reads a `url` that may come out of it")
+        else:
+            outcome.lower(ceiling, f"{lost}: what reads it there may still ask for `url`")
     for function in result.unseen:
         outcome.lower(ceiling, f"`{function.removeprefix('?.')}` returns the answer; it may have callers that were not understood")
     if any(access.path == REVISED for access in result.accesses):

@@ -87,7 +87,7 @@ class Planner:
     ) -> Plan:
         calls = tuple(call for call, _ in wished)
         catalog = self.context(calls[0].span.file).catalog
-        outcome = judge(calls, diagnostics, wished, catalog)
+        outcome = judge(wished, diagnostics, self.load(calls[0].span.file)[0].strays, catalog)
         predicted = tuple(predict(call, wishes) for call, wishes in wished)
         new_tools = tuple(predict_tool(call, wishes) for call, wishes in wished if wishes.tool.new)
         for reason in self._objections(diagnostics, (*predicted, *new_tools)):
