@@ -361,3 +361,31 @@ def test_the_sdk_that_logs_everything_logs_no_key(contract_server, tmp_path):
 def test_help_names_the_exit_codes(capsys):
     assert run(["smoke", "--help"]) == 0
     assert "0 all routes proved, 1 something failed, 2 usage or no key" in " ".join(capsys.readouterr().out.split())
+
+
+LIMITED = """
+import resource, sys
+from undalle.cli import run
+resource.setrlimit(resource.RLIMIT_FSIZE, (512, 512))
+arguments = ["--route", "all", "--target", "gpt-image-1.5", "--mainline", "gpt-6-luna", "--base-url", {url!r}, "--out", "images"]
+sys.exit(run(["smoke", "--yes", *arguments, *{more!r}]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no limits on the size of files on Windows")
+def test_an_image_that_can_not_be_written_leaves_the_report_whole(contract_server, tmp_path):
+    done = script(LIMITED.format(url=contract_server.base_url, more=["--output-format", "json"]), tmp_path)
+    assert (done.returncode, done.stderr) == (1, "")
+    report = json.loads(done.stdout)
+    assert (report["ok"], report["diagnosis"]) == (False, None)
+    assert [route["ok"] for route in report["routes"]] == [False] * 3
+    for route, picture in zip(report["routes"], contract_server.pictures, strict=True):
+        assert route["image"] == {"path": None, "format": "png", "width": 1024, "height": 1024, "bytes": len(picture.data)}
+        assert route["cost_usd"] is not None
+        saved = next(step for step in report["steps"] if step["name"] == f"{route['route']}.saved")
+        assert (saved["ok"], saved["detail"]) == (False, "the image could not be written to images: File too large")
+    assert list((tmp_path / "images").iterdir()) == [], "no half of a file is left"
+    told = script(LIMITED.format(url=contract_server.base_url, more=[]), tmp_path)
+    assert (told.returncode, told.stderr) == (1, "")
+    assert "images: drawn, and not saved\n" in told.stdout
+    assert told.stdout.endswith("0 of 3 routes proved\n")

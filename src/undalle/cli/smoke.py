@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Unpack
 
 import click
+from click.core import ParameterSource
 
 from undalle.catalog import Catalog, catalog
 from undalle.cli.host import HostFlags, host_flags, host_of, key_of
-from undalle.cli.progress import Progress
 from undalle.cli.refusal import Refusal
-from undalle.cli.streams import show
+from undalle.cli.session import Session, Unsents
 from undalle.settings import ConfigError, Settings, find_config, load_config
-from undalle.smoke.connection import Connection, MissingSdkError
 from undalle.smoke.costs import estimate
-from undalle.smoke.files import ready
-from undalle.smoke.preview import preview
-from undalle.smoke.prove import Run
-from undalle.smoke.redact import Redactor
-from undalle.smoke.report import ROUTES, Ask, SmokeReport, Step
-from undalle.smoke.requests import PROMPT, QUALITY, Prepared, UnusableFileError, doubts, prepare
-from undalle.smoke.text import dollars, plan, receipt, verdict
+from undalle.smoke.pictures import FORMATS
+from undalle.smoke.report import ROUTES, Ask
+from undalle.smoke.requests import PROMPT, QUALITY, Prepared, UnusableFileError, prepare
+from undalle.smoke.text import dollars, plan
 
 EPILOG = """\b
 Examples:
@@ -33,12 +26,23 @@ Examples:
   undalle smoke                              one small image with the default target
   undalle smoke --route all --yes            images, edits and responses, without asking
   undalle smoke --target gpt-image-2 --output-format json --yes
+  undalle smoke --from src                   each kind of request in the code, once and as cheap as can be
 
 \b
 The key is read from OPENAI_API_KEY. Exit codes: 0 all routes proved, 1 something failed, 2 usage or no key.
 """
 
-_FORMATS = ("png", "jpeg", "webp")
+_OF_THE_CODE = {
+    "--route": "route",
+    "--target": "target",
+    "--mainline": "mainline",
+    "--size": "size",
+    "--quality": "quality",
+    "--output-format-image": "image_format",
+    "--image": "images",
+    "--mask": "mask",
+    "--stream": "stream",
+}
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -56,6 +60,9 @@ class Given(HostFlags):
     mask: Path | None
     out: Path
     stream: bool
+    sources: Sequence[str]
+    paths: Sequence[str]
+    exact: bool
 
 
 @click.command("smoke", epilog=EPILOG, short_help="Prove the migration with one live request a route.")
@@ -64,11 +71,16 @@ class Given(HostFlags):
 @click.option("--mainline", metavar="MODEL", help="The chat model of the responses route.")
 @click.option("--size", metavar="SIZE", help="WIDTHxHEIGHT or auto (default: the usual square).")
 @click.option("--quality", metavar="WORD", default=QUALITY, help=f"Of the image (default: {QUALITY}).")
-@click.option("--output-format-image", "image_format", type=click.Choice(_FORMATS), help="Of the image (default: the API's).")
+@click.option("--output-format-image", "image_format", type=click.Choice(FORMATS), help="Of the image (default: the API's).")
 @click.option("--prompt", metavar="TEXT", default=PROMPT, help="What to draw (default: something small and boring).")
 @click.option("--image", "images", type=_FILE, multiple=True, help="What the edits route edits; may be repeated (default: a drawn PNG).")
 @click.option("--mask", type=_FILE, help="The mask of the edits route: a PNG with an alpha channel.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Where images are saved (default: here).")
+@click.option(
+    "--from", "sources", multiple=True, metavar="PATHS", help="Try what the code below PATHS asks for, each kind of request once."
+)
+@click.option("--exact", is_flag=True, help="With --from: the code's own quality and number of images, whatever they cost.")
+@click.argument("paths", nargs=-1, metavar="")
 @host_flags
 @click.option("--stream", is_flag=True, help="Ask for the image as a stream.")
 @click.option("--output-format", type=click.Choice(("text", "json")), default="text", help="How to report (default: text).")
@@ -81,104 +93,31 @@ def command(output_format: str, dry_run: bool, yes: bool, max_cost: float | None
     Steps in order: key, account, models, request, response, decoding, image. A failure is named by its kind, with what to do.
     """
     known = catalog()
-    ask = _ask(given, known)
+    paths = (*given["sources"], *given["paths"]) if given["sources"] else ()
+    ask = _ask(given, known, paths)
+    requests, unsent = _of_code(given, ask, known, paths) if paths else (_prepared(ask, known), None)
+    amount = estimate(requests, known)
+    _hold_to(max_cost, amount, requests, ask, known)
+    session = Session(ask, requests, known, key_of(), unsent, as_json=output_format == "json")
+    return session.rehearse(amount) if dry_run or not requests else session.run(amount, yes=yes)
+
+
+def _prepared(ask: Ask, known: Catalog) -> list[Prepared]:
     try:
-        requests = prepare(ask, known)
+        return prepare(ask, known)
     except UnusableFileError as error:
         raise Refusal(str(error)) from error
-    amount = estimate(ask, known)
-    _hold_to(max_cost, amount, ask)
-    key = key_of()
-    session = _Session(ask, requests, known, key, as_json=output_format == "json")
-    return session.rehearse(amount) if dry_run else session.run(amount, yes=yes)
 
 
-class _Session:
-    """One run at the door: asks before it spends, shows how it goes, prints the report."""
+def _of_code(given: Given, ask: Ask, known: Catalog, paths: Sequence[str]) -> tuple[list[Prepared], Unsents]:
+    from undalle.cli.shapes import requests_below  # noqa: PLC0415 (it brings the engine)
 
-    def __init__(self, ask: Ask, requests: list[Prepared], known: Catalog, key: str, *, as_json: bool) -> None:
-        self._ask = ask
-        self._requests = requests
-        self._known = known
-        self._key = key
-        self._as_json = as_json
-        self._redactor = Redactor(key)
-        self._progress = Progress(self._redactor, quiet=as_json)
-
-    def rehearse(self, amount: float | None) -> int:
-        """Show what would be sent."""
-        run = Run(self._ask, self._requests, self._known, self._progress)
-        self._progress.say(f"would send {plan(self._ask, amount)}")
-        self._doubts()
-        for prepared in self._requests:
-            self._progress.say(f"{prepared.route}: {json.dumps(prepared.shown)}")
-        key = Step("key", bool(self._key), "OPENAI_API_KEY is set" if self._key else "OPENAI_API_KEY is not set")
-        run.report.steps.append(key)
-        self._progress.step(key)
-        if self._as_json:
-            self._print({**run.report.as_json(), "ok": False, "dry_run": True, "estimated_usd": amount})
-        return 0
-
-    def run(self, amount: float | None, *, yes: bool) -> int:
-        """Prove the routes."""
-        if self._key:
-            self._may_start(amount, yes=yes)
-        self._progress.say(plan(self._ask, amount))
-        self._doubts()
-        try:
-            report = Run(self._ask, self._requests, self._known, self._progress).prove(
-                self._key, self._connect, lambda: yes or self._consent(amount)
-            )
-        except MissingSdkError as error:
-            raise Refusal(str(error)) from error
-        self._conclude(report)
-        if not self._key or (report.diagnosis is None and not report.sent):
-            return 2
-        return 0 if report.ok else 1
-
-    def _may_start(self, amount: float | None, *, yes: bool) -> None:
-        if not yes and not sys.stdin.isatty():
-            raise Refusal(f"nothing was sent: nobody is here to ask; say --yes to send {plan(self._ask, amount)}, or --dry-run.")
-        try:
-            ready(self._ask.out)
-        except OSError as error:
-            raise Refusal(f"--out {self._ask.out}: {error.strerror or error}") from error
-
-    def _connect(self, key: str) -> Connection:
-        connection = Connection(self._ask.host, key)
-        for prepared in self._requests:
-            connection.require(prepared.route, stream=self._ask.stream)
-        return connection
-
-    def _consent(self, amount: float | None) -> bool:
-        self._progress.clear()
-        return click.confirm(f"Send {plan(self._ask, amount)}?", err=True)
-
-    def _doubts(self) -> None:
-        for doubt in doubts(self._ask, self._known):
-            self._progress.note(doubt)
-
-    def _conclude(self, report: SmokeReport) -> None:
-        if self._as_json:
-            self._print(report.as_json())
-            return
-        for route in report.routes:
-            for text in receipt(route):
-                self._progress.say(text)
-            if route.image and sys.stdout.isatty():
-                show(preview(Path(route.image.path).read_bytes(), route.image.format, os.environ))
-        if report.sent or report.diagnosis:
-            for text in verdict(report):
-                self._progress.say(text)
-        else:
-            self._progress.say("nothing was sent")
-
-    def _print(self, values: dict[str, object]) -> None:
-        show(json.dumps(self._redactor.data(values), indent=2) + "\n")
+    return requests_below(paths, _settings(paths[0]), ask.prompt, known, exact=given["exact"])
 
 
-def _ask(given: Given, known: Catalog) -> Ask:
-    settings = _settings()
+def _ask(given: Given, known: Catalog, paths: Sequence[str]) -> Ask:
+    _check_flags(given)
+    settings = _settings(*paths[:1])
     route = given["route"]
     if route not in ("edits", "all") and (given["images"] or given["mask"]):
         raise Refusal("--image and --mask belong to the edits route: say --route edits or --route all.")
@@ -199,19 +138,35 @@ def _ask(given: Given, known: Catalog) -> Ask:
     )
 
 
-def _settings() -> Settings:
-    config = find_config(Path())
+def _check_flags(given: Given) -> None:
+    """Raise Refusal for flags that do not go together."""
+    if not given["sources"]:
+        if given["paths"]:
+            raise Refusal(f"{given['paths'][0]}: code is read with --from.")
+        if given["exact"]:
+            raise Refusal("--exact belongs to --from: it sends what the code asks for as it is.")
+        return
+    context = click.get_current_context()
+    for flag, name in _OF_THE_CODE.items():
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            raise Refusal(f"--from takes from the code what to ask for: leave {flag} out.")
+
+
+def _settings(first: str = ".") -> Settings:
+    config = find_config(Path(first))
     try:
         return Settings().merge(load_config(config)) if config else Settings()
     except ConfigError as error:
         raise Refusal(str(error)) from error
 
 
-def _hold_to(most: float | None, amount: float | None, ask: Ask) -> None:
+def _hold_to(most: float | None, amount: float | None, requests: Sequence[Prepared], ask: Ask, known: Catalog) -> None:
     """Raise Refusal unless the estimate stays within ``most`` USD."""
     if most is None:
         return
     if amount is None:
-        raise Refusal(f"--max-cost can not be held: no price is published for {ask.target}, {ask.size}, {ask.quality}.")
+        look = next(one.look for one in requests if estimate([one], known) is None)
+        words = ", ".join((look.model or "a model the API chooses", look.size, look.quality))
+        raise Refusal(f"--max-cost can not be held: no price is published for {words}.")
     if amount > most:
-        raise Refusal(f"nothing was sent: {plan(ask, amount)} is above --max-cost {dollars(most)}.")
+        raise Refusal(f"nothing was sent: {plan(requests, ask.host, amount)} is above --max-cost {dollars(most)}.")

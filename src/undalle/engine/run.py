@@ -46,6 +46,13 @@ def run(
     return _Run(paths, settings, least=least, write=write and stdin is None, stdin=stdin).report()
 
 
+def examine(paths: Sequence[str], settings: Settings) -> tuple[Batch, Examiner, Report]:
+    """Judge the files of ``paths`` without reporting or writing; the report holds only what could not be read or parsed."""
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEPTH))
+    one = _Run(paths, settings, least=None, write=False, stdin=None)
+    return one.batch(), one.examiner, one.outcome
+
+
 class _Run:
     """The state of one run."""
 
@@ -65,6 +72,17 @@ class _Run:
 
     def report(self) -> Report:
         """Work on every file and return the report."""
+        batch = self.batch()
+        if self.least is not None:
+            batch = self._fix(batch)
+        self.outcome.findings.extend(findings(batch, self.examiner))
+        self._notice()
+        told = {one.file for one in (*self.outcome.findings, *self.outcome.fixed)}
+        self.outcome.notices.extend(filter(None, (stale_outputs(seen.source) for name, seen in self.files.items() if name in told)))
+        return self.outcome
+
+    def batch(self) -> Batch:
+        """Read every file and judge them together."""
         anchors = (*self.catalog.anchors(), _OWN)
         for item in self._discovered():
             if isinstance(item, Failure):
@@ -79,14 +97,7 @@ class _Run:
                 self.outcome.candidates += 1
                 self.sees_target = self.sees_target or self.target.encode() in data
                 self._see(item, data)
-        batch = self._judge()
-        if self.least is not None:
-            batch = self._fix(batch)
-        self.outcome.findings.extend(findings(batch, self.examiner))
-        self._notice()
-        told = {one.file for one in (*self.outcome.findings, *self.outcome.fixed)}
-        self.outcome.notices.extend(filter(None, (stale_outputs(seen.source) for name, seen in self.files.items() if name in told)))
-        return self.outcome
+        return self._judge()
 
     def _discovered(self) -> Iterator[Found | Failure]:
         settings = self.settings

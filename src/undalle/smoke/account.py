@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from undalle.catalog import Catalog
 from undalle.smoke.evidence import Evidence, Failed
 from undalle.smoke.redact import shown_url
-from undalle.smoke.report import Ask, Host, Step
+from undalle.smoke.report import Host, Step
 
 _PRINTABLE = re.compile(r"[!-~]+")
 _QUOTES = "'\"`<>"
@@ -46,11 +46,10 @@ def describe_account(host: Host, answered: str | None) -> str:
     return ", ".join(parts)
 
 
-def describe_models(answer: Mapping[str, Any], ask: Ask, catalog: Catalog) -> Step:
-    """Return the step that says whether the models of ``ask`` are listed, and whether their dates are the catalogue's."""
+def describe_models(answer: Mapping[str, Any], wanted: Sequence[str], catalog: Catalog) -> Step:
+    """Return the step that says whether the models ``wanted`` are listed, and whether their dates are the catalogue's."""
     rows = answer.get("data")
     listed = {str(row["id"]): row for row in rows if isinstance(row, dict) and "id" in row} if isinstance(rows, list) else {}
-    wanted = [ask.target, *([ask.mainline] if "responses" in ask.routes else [])]
     details = [_model(name, listed, catalog) for name in wanted]
     return Step("models", all(name in listed for name in wanted), "; ".join(details))
 

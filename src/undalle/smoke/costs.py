@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from undalle.catalog import Catalog
-from undalle.smoke.report import Ask, Route
+from undalle.smoke.requests import Look, Prepared
 
 _MILLION = 1_000_000
 
 
-def estimate(ask: Ask, catalog: Catalog) -> float | None:
-    """Return the USD of all requests of ``ask`` (images only, no text tokens), or None where a price is not published."""
-    each = catalog.price(ask.target, ask.quality, ask.size)
-    return None if each is None else each * len(ask.routes)
+def estimate(requests: Iterable[Prepared], catalog: Catalog) -> float | None:
+    """Return the USD of ``requests`` (images only, no text tokens), or None where a price is not published."""
+    prices = [_listed(one.look, catalog) for one in requests]
+    return None if None in prices else math.fsum(price for price in prices if price is not None)
 
 
-def cost(route: Route, ask: Ask, usage: Mapping[str, Any] | None, catalog: Catalog) -> float | None:
+def _listed(look: Look, catalog: Catalog) -> float | None:
+    each = catalog.price(look.model, look.quality, look.size)
+    return None if each is None else each * look.count
+
+
+def cost(request: Prepared, usage: Mapping[str, Any] | None, catalog: Catalog) -> float | None:
     """Return the USD of one answered request, or None.
 
     The tokens of a Responses answer are the mainline model's, so its image is taken at the price list.
     """
-    model = catalog.model(ask.target)
+    model = catalog.model(request.look.model)
     output = _count(usage, "output_tokens")
-    if route == "responses" or usage is None or model is None or not model.tokens or output is None:
-        return catalog.price(ask.target, ask.quality, ask.size)
+    if request.route == "responses" or usage is None or model is None or not model.tokens or output is None:
+        return _listed(request.look, catalog)
     details = usage.get("input_tokens_details")
     images = _count(details, "image_tokens") or 0
     text = (_count(usage, "input_tokens") or 0) - images

@@ -16,14 +16,22 @@ def ready(folder: Path) -> None:
 
 
 def save(data: bytes, folder: Path, name: str, extension: str) -> Path:
-    """Write ``data`` to ``undalle-smoke-NAME.EXTENSION`` in ``folder``, with a number where that is taken, and return the path."""
+    """Write ``data`` to ``undalle-smoke-NAME.EXTENSION`` in ``folder``, with a number where that is taken, and return the path.
+
+    Raises OSError; no half of a file is left then.
+    """
     stem = f"undalle-smoke-{re.sub(r'[^A-Za-z0-9._-]+', '-', name)}"
     for number in itertools.count(1):
         path = folder / (f"{stem}.{extension}" if number == 1 else f"{stem}-{number}.{extension}")
         try:
-            with path.open("xb") as file:
-                file.write(data)
+            file = path.open("xb")
         except FileExistsError:
             continue
+        try:
+            with file:
+                file.write(data)
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
         return path
     raise AssertionError

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
+FORMATS = ("png", "jpeg", "webp")
 _PNG = b"\x89PNG\r\n\x1a\n"
 _NO_FRAME = {0xC4, 0xC8, 0xCC}
 _BARE = {0x01, *range(0xD0, 0xD8)}
@@ -45,9 +46,12 @@ def read_picture(data: bytes) -> Picture:
     return picture
 
 
-def draw_png(edge: int = 256) -> bytes:
-    """Return a small PNG for an edit to start from: a lighter square on a grey ground, RGBA, ``edge`` pixels a side."""
-    ground, square = bytes((96, 96, 96, 255)), bytes((224, 224, 224, 255))
+def draw_png(edge: int = 256, *, hole: bool = False) -> bytes:
+    """Return a small PNG for an edit to start from: a lighter square on a grey ground, RGBA, ``edge`` pixels a side.
+
+    ``hole`` makes the square transparent, which is a mask.
+    """
+    ground, square = bytes((96, 96, 96, 255)), bytes((224, 224, 224, 0 if hole else 255))
     near, far = edge // 4, edge - edge // 4
     plain, crossed = ground * edge, ground * near + square * (far - near) + ground * (edge - far)
     rows = b"".join(b"\0" + (crossed if near <= row < far else plain) for row in range(edge))

@@ -6,6 +6,8 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from undalle.catalog import Catalog
@@ -47,7 +49,7 @@ class Run:
         self._requests = requests
         self._catalog = catalog
         self._watcher = watcher
-        self.report = SmokeReport(routes=[RouteReport(one.route, ask.target, one.shown) for one in requests])
+        self.report = SmokeReport(routes=[RouteReport(one.route, one.look.model, one.shown, places=one.places) for one in requests])
 
     def prove(self, key: str | None, connect: Callable[[str], Line], consent: Callable[[], bool]) -> SmokeReport:
         """Look at everything in order and return the report.
@@ -77,7 +79,11 @@ class Run:
             self._done(Step("models", False, f"not listed, which the request may survive: {failed.evidence.message}"))
             return
         self._done(Step("account", True, describe_account(self._ask.host, reply.organization), time.monotonic() - start))
-        self._done(describe_models(reply.data, self._ask, self._catalog))
+        self._done(describe_models(reply.data, self._models(), self._catalog))
+
+    def _models(self) -> list[str]:
+        names = (*(one.look.model for one in self._requests), *(one.look.mainline for one in self._requests))
+        return [name for name in dict.fromkeys(names) if name]
 
     def _routes(self, connection: Line) -> None:
         for prepared, route in zip(self._requests, self.report.routes, strict=True):
@@ -87,23 +93,37 @@ class Run:
                 return
 
     def _route(self, connection: Line, prepared: Prepared, route: RouteReport) -> None:
-        name, ask = prepared.route, self._ask
-        wanted = ask.format or self._catalog.default_format
+        name, look = prepared.title, prepared.look
+        wanted = look.format or self._catalog.default_format
         start = time.monotonic()
         reply = self._step(f"{name}.request", lambda: self._answer(connection, prepared), _answered)
         route.seconds = time.monotonic() - start
         route.organization, route.request_id = reply.organization, reply.request_id
         usage = reply.data.get("usage")
         route.usage = usage if isinstance(usage, dict) else None
-        route.cost_usd = cost(name, ask, route.usage, self._catalog)
-        text = self._step(f"{name}.response", lambda: find_image(name, reply.data), lambda found: f"{len(found):,} characters")
+        route.cost_usd = cost(prepared, route.usage, self._catalog)
+        text = self._step(f"{name}.response", lambda: find_image(prepared.route, reply.data), lambda found: f"{len(found):,} characters")
         data = self._step(f"{name}.decoding", lambda: decode(text), lambda found: f"{len(found):,} bytes")
         picture = self._step(
-            f"{name}.image", lambda: examine(data, wanted, ask.size), lambda found: f"{found.format}, {found.width}x{found.height}"
+            f"{name}.image", lambda: examine(data, wanted, look.size), lambda found: f"{found.format}, {found.width}x{found.height}"
         )
-        path = self._step(f"{name}.saved", lambda: save(data, ask.out, f"{name}-{ask.target}", wanted), str)
-        route.image = SavedImage(str(path), picture.format, picture.width, picture.height, len(data))
-        route.ok = True
+        route.image = SavedImage(None, picture.format, picture.width, picture.height, len(data))
+        path = self._saved(prepared, data, wanted)
+        if path is not None:
+            route.image = replace(route.image, path=str(path))
+            route.ok = True
+
+    def _saved(self, prepared: Prepared, data: bytes, extension: str) -> Path | None:
+        """Save the image. Where that fails the API has done its part, so there is a failed step and no diagnosis."""
+        start, out = time.monotonic(), self._ask.out
+        try:
+            path = save(data, out, f"{prepared.route}-{prepared.look.model or 'default'}", extension)
+        except OSError as error:
+            why = f"the image could not be written to {out}: {error.strerror or error}"
+            self._done(Step(f"{prepared.title}.saved", False, why, time.monotonic() - start))
+            return None
+        self._done(Step(f"{prepared.title}.saved", True, str(path), time.monotonic() - start))
+        return path
 
     def _answer(self, connection: Line, prepared: Prepared) -> Reply:
         """Send the request, again only where the answer says that this helps and when."""
@@ -111,7 +131,7 @@ class Run:
         while True:
             tries += 1
             try:
-                return self._limited(f"{prepared.route}: drawing", lambda: connection.send(prepared.route, prepared.parameters))
+                return self._limited(f"{prepared.title}: drawing", lambda: connection.send(prepared.route, prepared.parameters))
             except Failed as failed:
                 wait = failed.evidence.wait
                 helps = diagnose(failed.evidence).kind in ("rate", "server")

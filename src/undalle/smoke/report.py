@@ -61,9 +61,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class SavedImage:
-    """A saved image. Format and size (pixels) were read from its bytes; ``bytes`` is its length."""
+    """A saved image. Format and size (pixels) were read from its bytes; ``bytes`` is its length.
 
-    path: str
+    ``path`` is None when it could not be written.
+    """
+
+    path: str | None
     format: str
     width: int
     height: int
@@ -72,7 +75,10 @@ class SavedImage:
 
 @dataclass(slots=True)
 class RouteReport:
-    """What became of one route. ``request`` holds the parameters as sent; ``cost_usd`` is None where no price is known."""
+    """What became of one request. ``request`` holds the parameters as sent; ``cost_usd`` is None where no price is known.
+
+    ``places`` are those of the code that send such a request (``path:row``), where it stands for some.
+    """
 
     route: Route
     model: str
@@ -84,6 +90,7 @@ class RouteReport:
     usage: Mapping[str, Any] | None = None
     cost_usd: float | None = None
     seconds: float = 0.0
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +105,32 @@ class Diagnosis:
     param: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A call of the code that gave no request: where (``path:row``) and why. ``reported``: a check has something against it."""
+
+    place: str
+    why: str
+    reported: bool = False
+
+
 @dataclass(slots=True)
 class SmokeReport:
-    """A whole run. ``diagnosis`` is of the first failure; ``sent`` is False when it ended before any paid request."""
+    """A whole run. ``diagnosis`` is of the first failure; ``sent`` is False when it ended before any paid request.
+
+    ``unsent`` are the calls of the code that gave no request; None when no code was looked at.
+    """
 
     steps: list[Step] = field(default_factory=list)
     routes: list[RouteReport] = field(default_factory=list)
     diagnosis: Diagnosis | None = None
     sent: bool = False
+    unsent: tuple[Unsent, ...] | None = None
 
     @property
     def ok(self) -> bool:
-        """Say whether every route was proved."""
-        return self.diagnosis is None and all(route.ok for route in self.routes)
+        """Say whether every route was proved, and no call of the code is left that a check reports."""
+        return self.diagnosis is None and all(route.ok for route in self.routes) and not any(one.reported for one in self.unsent or ())
 
     def as_json(self) -> dict[str, Any]:
         """Return the documented JSON object."""
@@ -119,13 +139,14 @@ class SmokeReport:
             "steps": [{**asdict(step), "seconds": round(step.seconds, 3)} for step in self.steps],
             "routes": [_route_json(route) for route in self.routes],
             "diagnosis": asdict(self.diagnosis) if self.diagnosis else None,
+            **({} if self.unsent is None else {"unsent": [asdict(one) for one in self.unsent]}),
         }
 
 
 def _route_json(route: RouteReport) -> dict[str, Any]:
     keys = ("route", "ok", "model", "request", "image", "organization", "request_id", "usage", "cost_usd")
     values = asdict(route)
-    return {key: values[key] for key in keys}
+    return {key: values[key] for key in keys} | ({"places": list(route.places)} if route.places else {})
 
 
 class Watcher(Protocol):

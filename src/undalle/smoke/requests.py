@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,26 @@ PROMPT = "A plain blue circle on a white background."
 QUALITY = "low"
 TOOL = "image_generation"
 
-_ENDPOINTS: Mapping[Route, str] = {"images": "generate", "edits": "edit", "responses": "tool"}
+ENDPOINTS: Mapping[Route, str] = {"images": "generate", "edits": "edit", "responses": "tool"}
 _DRAWN = "undalle-smoke-input.png"
+_MASK = "undalle-smoke-mask.png"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a request asks for. ``model`` draws and ``mainline`` has it drawn; empty where the request leaves them out.
+
+    ``size`` and ``quality`` are "auto" and ``format`` None where they are left to the API; ``count`` is the number of images.
+    """
+
+    model: str
+    mainline: str = ""
+    size: str = "auto"
+    quality: str = "auto"
+    format: str | None = None
+    stream: bool = False
+    count: int = 1
+
 
 Upload = tuple[str, bytes, str]
 
@@ -27,11 +45,17 @@ class UnusableFileError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """One request: ``parameters`` as the SDK takes them, ``shown`` without the bytes of files."""
+    """One request: ``parameters`` as the SDK takes them, ``shown`` without the bytes of files, and ``look``: what it asks for.
+
+    ``title`` names its steps; ``places`` are those of the code that send such a request, where it stands for some.
+    """
 
     route: Route
     parameters: Mapping[str, Any]
     shown: Mapping[str, Any]
+    look: Look
+    title: str
+    places: tuple[str, ...] = ()
 
 
 def prepare(ask: Ask, catalog: Catalog) -> list[Prepared]:
@@ -40,24 +64,39 @@ def prepare(ask: Ask, catalog: Catalog) -> list[Prepared]:
 
 
 def _prepare(route: Route, ask: Ask, catalog: Catalog) -> Prepared:
-    look: dict[str, Any] = {"size": ask.size, "quality": ask.quality}
+    words: dict[str, Any] = {"model": ask.target, "size": ask.size, "quality": ask.quality}
     if ask.format is not None:
-        look["output_format"] = ask.format
-    stream = {"stream": True} if ask.stream else {}
+        words["output_format"] = ask.format
+    mainline = ask.mainline if route == "responses" else ""
+    look = Look(ask.target, mainline, ask.size, ask.quality, ask.format, ask.stream)
+    uploads: list[Upload] = []
+    if route == "edits":
+        uploads = [_upload(path, catalog) for path in ask.images] or [drawn(catalog)]
+    return assemble(route, words, look, ask.prompt, uploads, _upload(ask.mask, catalog) if ask.mask and uploads else None)
+
+
+def assemble(
+    route: Route, words: Mapping[str, Any], look: Look, prompt: str, uploads: Sequence[Upload] = (), mask: Upload | None = None
+) -> Prepared:
+    """Return one request with the parameters ``words`` of the image; ``uploads`` and ``mask`` are the files of an edit."""
+    stream = {"stream": True} if look.stream else {}
     if route == "responses":
-        tool = {"type": TOOL, "model": ask.target, **look}
-        values = {"model": ask.mainline, "input": ask.prompt, "tools": [tool], "tool_choice": {"type": TOOL}, **stream}
-        return Prepared(route, values, values)
-    frame = {"model": ask.target, "prompt": ask.prompt, **look, **stream}
-    if route == "images":
-        return Prepared(route, frame, frame)
-    uploads = [_upload(path, catalog) for path in ask.images] or [(_DRAWN, draw_png(), catalog.mime("png"))]
-    files: dict[str, Any] = {"image": uploads if len(uploads) > 1 else uploads[0]}
+        tool = {"type": TOOL, **words}
+        values = {"model": look.mainline, "input": prompt, "tools": [tool], "tool_choice": {"type": TOOL}, **stream}
+        return Prepared(route, values, values, look, route)
+    frame = {**({"model": words["model"]} if "model" in words else {}), "prompt": prompt, **words, **stream}
+    if not uploads:
+        return Prepared(route, frame, frame, look, route)
+    files: dict[str, Any] = {"image": list(uploads) if len(uploads) > 1 else uploads[0]}
     shown: dict[str, Any] = {"image": [name for name, _, _ in uploads] if len(uploads) > 1 else uploads[0][0]}
-    if ask.mask is not None:
-        mask = _upload(ask.mask, catalog)
+    if mask is not None:
         files["mask"], shown["mask"] = mask, mask[0]
-    return Prepared(route, {**frame, **files}, {**frame, **shown})
+    return Prepared(route, {**frame, **files}, {**frame, **shown}, look, route)
+
+
+def drawn(catalog: Catalog, *, hole: bool = False) -> Upload:
+    """Return an image (``hole``: a mask) that the tool draws itself."""
+    return _MASK if hole else _DRAWN, draw_png(hole=hole), catalog.mime("png")
 
 
 def _upload(path: Path, catalog: Catalog) -> Upload:
@@ -83,7 +122,7 @@ def doubts(ask: Ask, catalog: Catalog) -> Iterator[str]:
         yield f"{ask.target} {when} on {life.shutdown}" + (f"; {life.successor} takes its place" if life.successor else "")
     for route in ask.routes:
         for name, word in (("size", ask.size), ("quality", ask.quality), ("output_format", ask.format)):
-            why = catalog.refusal(ask.target, _ENDPOINTS[route], name, word)
+            why = catalog.refusal(ask.target, ENDPOINTS[route], name, word)
             if why:
                 yield f"{route}: {name} {word!r}: {why}"
     if "responses" in ask.routes:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from undalle.smoke.redact import shown_url
-from undalle.smoke.report import Ask, RouteReport, SmokeReport, Step
+from undalle.smoke.report import Host, RouteReport, SmokeReport, Step
+from undalle.smoke.requests import Prepared
 
 
 def dollars(amount: float | None) -> str:
@@ -13,13 +14,19 @@ def dollars(amount: float | None) -> str:
     return "no published price" if amount is None else f"${amount:.3f}"
 
 
-def plan(ask: Ask, amount: float | None) -> str:
+def plan(requests: Sequence[Prepared], host: Host, amount: float | None) -> str:
     """Return what is going to be sent, in a line."""
-    routes = ", ".join(ask.routes)
-    models = f"{ask.target} under {ask.mainline}" if "responses" in ask.routes else ask.target
-    where = f" to {shown_url(ask.host.base_url)}" if ask.host.base_url else ""
-    count = "1 request" if len(ask.routes) == 1 else f"{len(ask.routes)} requests"
-    return f"{count}{where} ({routes}): {models}, {ask.size}, {ask.quality}; {dollars(amount)}"
+    looks = [one.look for one in requests]
+    routes = _each(one.route for one in requests)
+    models = " under ".join(words for words in (_each(one.model for one in looks), _each(one.mainline for one in looks)) if words)
+    where = f" to {shown_url(host.base_url)}" if host.base_url else ""
+    count = "1 request" if len(requests) == 1 else f"{len(requests)} requests"
+    sizes, qualities = _each(one.size for one in looks), _each(one.quality for one in looks)
+    return f"{count}{where} ({routes}): {models}, {sizes}, {qualities}; {dollars(amount)}"
+
+
+def _each(words: Iterable[str]) -> str:
+    return ", ".join(word for word in dict.fromkeys(words) if word)
 
 
 def line(step: Step) -> str:
@@ -30,11 +37,11 @@ def line(step: Step) -> str:
 
 
 def receipt(route: RouteReport) -> Iterator[str]:
-    """Yield the lines of a proved route."""
+    """Yield the lines of a route that answered with an image."""
     image = route.image
     if image is None:
         return
-    yield f"{route.route}: proved"
+    yield f"{route.route}: {'proved' if route.ok else 'drawn, and not saved'}"
     for name, value in (
         ("model", route.model),
         ("organisation", route.organization or "not named"),
@@ -43,7 +50,8 @@ def receipt(route: RouteReport) -> Iterator[str]:
         ("tokens", _tokens(route)),
         ("price", dollars(route.cost_usd)),
         ("image", f"{image.format}, {image.width}x{image.height}, {image.bytes:,} bytes"),
-        ("path", image.path),
+        ("path", image.path or "none"),
+        *((("used at" if number == 0 else ""), place) for number, place in enumerate(route.places)),
     ):
         yield f"  {name:<12} {value}"
 
@@ -58,7 +66,8 @@ def verdict(report: SmokeReport) -> Iterator[str]:
         )
         yield f"{found.kind}: {found.message}" + (f" [{known}]" if known else "")
         yield f"  what to do: {found.advice}"
-    yield f"{proved} of {len(report.routes)} routes proved"
+    what = "routes" if report.unsent is None else "requests of the code"
+    yield f"{proved} of {len(report.routes)} {what} proved"
 
 
 def _tokens(route: RouteReport) -> str:
