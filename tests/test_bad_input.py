@@ -67,6 +67,21 @@ def test_a_candidate_that_is_no_python_is_one_finding(data: bytes, fix: bool, ch
     assert good.read_bytes() == (FIXED if fix else LEGACY)
 
 
+def test_a_syntax_error_is_said_in_few_words(check: Said, tmp_path: Path) -> None:
+    (tmp_path / "bad.py").write_bytes(NOT_PYTHON["syntax error"])
+    _, lines, _ = check(".")
+    assert lines == ["bad.py:2:1: UD001 this file may hold image calls but could not be checked: syntax error"]
+
+
+def test_an_unused_suppression_is_named_by_its_codes(check: Said, tmp_path: Path) -> None:
+    (tmp_path / "idle.py").write_text("a = 1  # undalle: ignore[UD203]\nb = 2  # undalle: ignore\n")
+    _, lines, _ = check(".")
+    assert [line.split(": ", 1)[1] for line in lines] == [
+        "UD002 nothing is reported here that `UD203` could suppress",
+        "UD002 nothing is reported here that `undalle: ignore` could suppress",
+    ]
+
+
 @pytest.mark.parametrize("data", [b"", b"\n", b"\xef\xbb\xbf", b"\0", b"print 'hello'\n", b"caf\xe9\n"], ids=repr)
 def test_a_file_that_speaks_of_no_image_is_nobodys_business(data: bytes, check: Said, tmp_path: Path) -> None:
     (tmp_path / "other.py").write_bytes(data)

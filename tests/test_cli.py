@@ -286,6 +286,11 @@ def test_an_unknown_rule_is_2_with_a_suggestion(capsys):
     assert "`undalle rules` lists them" in error_line(capsys)
 
 
+def test_a_prefix_is_no_rule_and_looks_like_none_in_particular(capsys):
+    assert run(["rule", "UD1"]) == 2
+    assert error_line(capsys) == "undalle: error: there is no rule `UD1`; `undalle rules` lists them."
+
+
 def test_models_on_a_day(capsys):
     assert run(["models", "--as-of", "2026-11-21"]) == 0
     lines = capsys.readouterr().out.splitlines()

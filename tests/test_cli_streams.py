@@ -89,7 +89,7 @@ def test_statistics_count_by_rule(here: Path, capsys: pytest.CaptureFixture[str]
         "2 UD101 [*] retired-image-model",
         "1 UD202 [*] legacy-value",
         "",
-        "Found 3 errors in 2 files (checked 2). 3 fixable with `--fix`.",
+        "Found 3 errors in 2 files (checked 2). [*] 3 fixable with `--fix`.",
     ]
     assert run(["check", *FLAGS, "--statistics", "--output-format", "json"]) == 1
     shown = json.loads(capsys.readouterr().out)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from undalle.diagnostics import Edit
 from undalle.facts import Span
-from undalle.rewrite.edits import OverlapError, indentation, line_start, minimal, next_line, shift, splice, surplus, tail
+from undalle.rewrite.edits import OverlapError, indentation, line_start, next_line, splice, surplus, tail
 
 
 def edit(start: int, end: int, text: str) -> Edit:
@@ -61,32 +61,6 @@ def test_splice_changes_the_spans_and_nothing_else(case: tuple[str, list[Edit]],
         expected[each.span.start : each.span.end] = each.text
     random.shuffle(edits)
     assert splice(text, edits) == "".join(expected)
-
-
-@given(edited())
-def test_shift_follows_every_character_that_stays(case: tuple[str, list[Edit]]) -> None:
-    text, edits = case
-    new = splice(text, edits)
-    for offset, character in enumerate(text):
-        if not any(each.span.start <= offset < each.span.end for each in edits):
-            assert new[shift(offset, edits)] == character
-    assert shift(len(text), edits) == len(new)
-
-
-def test_shift_inside_a_replacement_stays_in_it() -> None:
-    edits = [edit(0, 0, "__"), edit(2, 6, "XY")]
-    assert [shift(offset, edits) for offset in (0, 2, 3, 5, 6)] == [2, 4, 5, 6, 6]
-
-
-@given(TEXTS, st.data())
-def test_a_minimal_edit_has_the_same_outcome(text: str, data: st.DataObject) -> None:
-    start, end = sorted(data.draw(st.tuples(st.integers(0, len(text)), st.integers(0, len(text)))))
-    wide = edit(start, end, data.draw(TEXTS))
-    small = minimal(text, wide)
-    assert splice(text, [small]) == splice(text, [wide])
-    assert wide.span.covers(small.span)
-    old = text[small.span.start : small.span.end]
-    assert not old or not small.text or (old[0] != small.text[0] and old[-1] != small.text[-1])
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])

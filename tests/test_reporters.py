@@ -26,7 +26,7 @@ def test_a_block_says_place_cause_line_and_cure():
         "  |           ^^^^^^^^^^",
         '  = becomes: "gpt-image-1.5"',
     ]
-    assert rest == "Found 1 error in 1 file (checked 41). 1 fixable with `--fix`.\n"
+    assert rest == "Found 1 error in 1 file (checked 41). [*] 1 fixable with `--fix`.\n"
 
 
 def test_below_safe_the_reason_is_given():
@@ -177,9 +177,10 @@ def test_the_summary_counts_by_flag():
     findings += [finding(fix=None), finding(file="c.py", fix=Applicability.DISPLAY)]
     said = summary(Report(findings, files=41), PLAIN)
     assert said == (
-        "Found 7 errors, 2 warnings in 3 files (checked 41). 5 fixable with `--fix`, 2 more with `--fix --unsafe-fixes`, 2 need a hand.\n"
+        "Found 7 errors, 2 warnings in 3 files (checked 41). "
+        "[*] 5 fixable with `--fix`, 2 more with `--fix --unsafe-fixes`, 2 need a hand.\n"
     )
-    assert "7 fixable with `--fix`, 2 need a hand." in summary(Report(findings), Options(unsafe_fixes=True))
+    assert "[*] 7 fixable with `--fix`, 2 need a hand." in summary(Report(findings), Options(unsafe_fixes=True))
 
 
 def test_only_unsafe_is_not_more():

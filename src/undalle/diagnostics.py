@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
@@ -167,14 +166,3 @@ class Report:
         if exit_non_zero_on_fix and self.changed:
             return 1
         return int(any(finding.diagnostic.severity >= fail_on for finding in self.findings))
-
-    def by_applicability(self) -> Mapping[Applicability, int]:
-        """Count the findings that a flag would fix, by the applicability of their fix."""
-        return _count(finding.fix.applicability for finding in self.findings if finding.fix and finding.fix.edits)
-
-
-def _count(values: Iterable[Applicability]) -> dict[Applicability, int]:
-    counts = dict.fromkeys(Applicability, 0)
-    for value in values:
-        counts[value] += 1
-    return counts

@@ -171,7 +171,7 @@ class Token:
 
 
 class SinkKind(StrEnum):
-    """What is done with a URL that came out of a result (``policy.md``, section 5)."""
+    """What is done with a URL that came out of a result."""
 
     DOWNLOAD = "download"
     SAVE = "save"
@@ -184,7 +184,6 @@ class SinkKind(StrEnum):
     RETURN = "return"
     STORE = "store"
     UNUSED = "unused"
-    MIXED = "mixed"
     OTHER = "other"
 
 
@@ -313,7 +312,6 @@ class CallSite:
     arguments: tuple[Arguments, ...]
     client: Client
     result: Result = Result()
-    awaited: bool = False
     root: Span | None = None
     reasons: tuple[str, ...] = ()
     request: Request | None = None
@@ -412,11 +410,10 @@ class FileFacts:
     """All that later floors know of a file.
 
     ``accounted`` are the names that only image calls read or that are only told to a person; ``names`` are all names the file uses;
-    ``header`` is the offset where a first import may be inserted; ``newline`` and ``indent`` are the file's own. ``sdk`` says what the
-    imports prove: "1", "0" or "". ``old_calls`` are calls of the 0.x SDK that are no image calls, ``strays`` reads of a URL out of
-    something like an answer that no followed answer accounts for, ``legacy_arms`` blocks that run only while a model's name is one of
-    the DALL-E era. ``sections`` are the stretches of code of a notebook or a document: where imports may start, and the end;
-    ``snippets``: they are meant to be copied one by one.
+    ``header`` is the offset where a first import may be inserted; ``newline`` and ``indent`` are the file's own. ``fetches`` are the
+    calls that download something, ``strays`` reads of a URL out of something like an answer that no followed answer accounts for,
+    ``legacy_arms`` blocks that run only while a model's name is one of the DALL-E era. ``sections`` are the stretches of code of a
+    notebook or a document: where imports may start, and the end; ``snippets``: they are meant to be copied one by one.
     """
 
     file: str
@@ -430,11 +427,8 @@ class FileFacts:
     header: int = 0
     newline: str = "\n"
     indent: str = "    "
-    sdk: str = ""
     strays: tuple[Span, ...] = ()
-    old_calls: tuple[Span, ...] = ()
     fetches: tuple[Span, ...] = ()
     legacy_arms: tuple[Span, ...] = ()
-    test: bool = False
     sections: tuple[tuple[int, int], ...] = ()
     snippets: bool = False

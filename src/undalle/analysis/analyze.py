@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -16,7 +17,6 @@ from undalle.analysis.clients import Clients
 from undalle.analysis.depth import too_deep
 from undalle.analysis.downloads import Downloads
 from undalle.analysis.exports import exports
-from undalle.analysis.generation import old_calls, sdk_generation
 from undalle.analysis.http import HttpCalls
 from undalle.analysis.imports import header, imports_of
 from undalle.analysis.locals import Locals
@@ -35,6 +35,8 @@ from undalle.analysis.values import Values
 from undalle.analysis.wrappers import Wrappers
 from undalle.catalog import Catalog
 from undalle.facts import FileFacts
+
+_PLACE = re.compile(r"^parser error: error at \d+:\d+: ")
 
 
 class UnparsableError(ValueError):
@@ -68,9 +70,14 @@ def analyze(name: str, text: str, catalog: Catalog, follow: frozenset[str] = fro
         try:
             tree = Tree(name, text)
         except cst.ParserSyntaxError as error:
-            reason = " ".join(str(error.message).split()) or "not valid Python"
-            raise UnparsableError(reason, error.editor_line, error.editor_column) from None
+            raise UnparsableError(_reason(error), error.editor_line, error.editor_column) from None
         return _facts(tree, catalog, follow)
+
+
+def _reason(error: cst.ParserSyntaxError) -> str:
+    """Return in a few words what LibCST says, without its place and without a list of all tokens there are."""
+    words = _PLACE.sub("syntax error: ", " ".join(error.message.split()))
+    return words.partition(": expected one of ")[0] or "syntax error"
 
 
 def _facts(tree: Tree, catalog: Catalog, follow: frozenset[str]) -> FileFacts:
@@ -110,8 +117,6 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[str]) -> FileFacts:
         header=header(tree),
         newline=tree.module.default_newline,
         indent=tree.module.default_indent,
-        sdk=sdk_generation(tree, paths),
-        old_calls=old_calls(tree, paths),
         strays=strays(tree, names, values, {leaf for trace in traces for leaf in trace.leaves}) if found else (),
         fetches=tuple(downloads.all()) if found or followed else (),
         legacy_arms=tuple(legacy_arms(tree, catalog)),

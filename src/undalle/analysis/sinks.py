@@ -42,7 +42,7 @@ class Uses:
 
 
 class Sinks:
-    """Classifies the uses of a URL (``policy.md``, section 5)."""
+    """Classifies the uses of a URL."""
 
     def __init__(self, tree: Tree, names: Names, paths: Paths, downloads: Downloads, locals_: Locals, callers: Callers) -> None:
         self.tree, self.names, self.paths, self.downloads, self.locals, self.callers = tree, names, paths, downloads, locals_, callers

@@ -50,7 +50,6 @@ class Sites:
             arguments=self.arguments(candidate),
             client=replace(candidate.client, ours=ours),
             result=result,
-            awaited=isinstance(self.tree.parent(node), cst.Await),
             request=self.requests.of(node) if responses else None,
         )
 

@@ -77,7 +77,6 @@ class Tree:
         self.nodes: list[cst.CSTNode] = []
         self._walk()
         self._offsets = _Offsets()
-        self._measured: set[cst.CSTNode] = set()
 
     def _walk(self) -> None:
         """Fill ``parents`` and ``nodes`` (pre-order) without recursion, so that deep nesting costs nothing special."""

@@ -1,4 +1,4 @@
-"""Where a Responses call that asks for an image belongs: its tool, or the Images API (``policy.md``, section 7)."""
+"""Where a Responses call that asks for an image belongs: its tool, or the Images API."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far a call can be trusted to be OpenAI's, and what follows for its findings (``policy.md``, section 3)."""
+"""How far a call can be trusted to be OpenAI's, and what follows for its findings."""
 
 from __future__ import annotations
 

@@ -28,8 +28,9 @@ def _find(word: str, known: Catalog) -> Rule:
     for rule in rules.values():
         if word.lower() in {rule.code.lower(), rule.name}:
             return rule
-    close = suggestion(word, [*rules, *(rule.name for rule in rules.values())]) or "; `undalle rules` lists them."
-    raise Refusal(f"there is no rule `{word}`{close}")
+    prefix = any(code.startswith(word.upper()) for code in rules)
+    close = "" if prefix else suggestion(word, [*rules, *(rule.name for rule in rules.values())])
+    raise Refusal(f"there is no rule `{word}`{close or '; `undalle rules` lists them.'}")
 
 
 def _page(rule: Rule) -> str:

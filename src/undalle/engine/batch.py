@@ -123,7 +123,7 @@ class Examiner:
         if batch.silences(diagnostic):
             return f"the finding {diagnostic.code} on line {batch.row(diagnostic)} is suppressed, and the call moves whole or not at all"
         if not self.reports(diagnostic):
-            return f"the call also needs {diagnostic.code} (line {batch.row(diagnostic)}), which is not selected"
+            return f"the call also needs {diagnostic.code}, which is not selected (`--extend-select {diagnostic.code}`)"
         return ""
 
     def _flaws(self, source: Source) -> Iterator[Diagnostic]:
@@ -144,7 +144,7 @@ class Examiner:
         ran = [code for code, one in self.catalog.rules().items() if self.settings.selects(code, one.default)]
         for one in suppressions.unused(ran):
             span = Span(name, one.suppression.start, one.suppression.end)
-            message = rule.message.format(code=", ".join(one.codes) or "any rule")
+            message = rule.message.format(code=", ".join(one.codes or one.suppression.codes or ()) or "undalle: ignore")
             yield Diagnostic("UD002", span, Severity[rule.severity.upper()], message, becomes=rule.advice)
 
 

@@ -64,7 +64,7 @@ def _ways(report: Report, options: Options) -> str:
         safe, unsafe = safe + unsafe, 0
     parts = []
     if safe:
-        parts.append(f"{safe} fixable with `--fix`")
+        parts.append(f"[*] {safe} fixable with `--fix`")
     if unsafe:
         parts.append(f"{unsafe}{' more' if safe else ' fixable'} with `--fix --unsafe-fixes`")
     if by_hand:

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from undalle.diagnostics import Edit
-from undalle.facts import Span
 
 NEWLINE = re.compile(r"\r\n|\r|\n")
 COMMENT = re.compile(r"#[^\r\n]*")
@@ -41,35 +40,6 @@ def splice(text: str, edits: Iterable[Edit]) -> str:
         pieces += (text[at : edit.span.start], edit.text)
         at = edit.span.end
     return "".join((*pieces, text[at:]))
-
-
-def shift(offset: int, edits: Iterable[Edit]) -> int:
-    """Return where ``offset`` of the old text stands in the new one; raises ``OverlapError`` as ``splice`` does.
-
-    What is inserted at ``offset`` itself stands before it. An offset inside replaced text stays as deep in the replacement as that goes.
-    """
-    moved = offset
-    for edit in _ordered(edits):
-        if edit.span.start > offset:
-            break
-        if edit.span.end > offset:
-            inside = offset - edit.span.start
-            return moved - inside + min(inside, len(edit.text))
-        moved += len(edit.text) - (edit.span.end - edit.span.start)
-    return moved
-
-
-def minimal(text: str, edit: Edit) -> Edit:
-    """Return the smallest edit of ``text`` with the same outcome: what both ends have in common is left out."""
-    old = text[edit.span.start : edit.span.end]
-    head = _common(old, edit.text)
-    tail = _common(old[head:][::-1], edit.text[head:][::-1])
-    span = Span(edit.span.file, edit.span.start + head, edit.span.end - tail)
-    return Edit(span, edit.text[head : len(edit.text) - tail])
-
-
-def _common(one: str, other: str) -> int:
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _ordered(edits: Iterable[Edit]) -> list[Edit]:

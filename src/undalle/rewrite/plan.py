@@ -105,7 +105,7 @@ class Planner:
         return Plan(calls, tuple(diagnostics), fix, (*predicted, *new_tools), drafts.wanted() if written else ())
 
     def _with_pins(self, call: CallSite, wishes: Wishes) -> Wishes:
-        """Add what DALL-E did by default, where a call leaves it (``policy.md``, section 4)."""
+        """Add what DALL-E did by default, where a call leaves it."""
         context = self.context(call.span.file)
         catalog, endpoint = context.catalog, context.operation(call).endpoint
         leaving = wishes.added.get("model") is not None or any(

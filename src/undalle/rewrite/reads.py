@@ -1,4 +1,4 @@
-"""A read of ``url`` becomes a read of ``b64_json``, and everything behind it follows (``policy.md``, section 5)."""
+"""A read of ``url`` becomes a read of ``b64_json``, and everything behind it follows."""
 
 from __future__ import annotations
 
