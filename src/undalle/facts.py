@@ -236,7 +236,8 @@ class Read:
     ours. ``statement`` is the simple statement it stands in. ``crossed`` are the functions of the file that hand it back to their
     callers, ``returns`` their return annotations; ``unseen`` are those of them that may have callers nobody looked at. ``wrappers`` are
     calls that only dress the URL (``Request(url)``), each with what stands inside it. ``entered`` are the functions of the file that
-    get it as an argument; the annotations of their parameters are among ``returns``.
+    get it as an argument; the annotations of their parameters are among ``returns``. ``listed`` are the functions that hand back a list
+    of such values.
     """
 
     access: Access
@@ -252,6 +253,7 @@ class Read:
     unseen: tuple[str, ...] = ()
     wrappers: tuple[tuple[Span, Span], ...] = ()
     entered: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,12 +377,14 @@ class ProjectCall:
     """A call of a function of the project's own, traced in case it gives back something of ours.
 
     ``callee`` is its dotted name as imports resolve it, or ``?.name`` for a method of an object of unknown class. ``url`` is what is done
-    with its value if that is a URL (as a read that was not written down), ``answer`` if it is the answer of an image call.
+    with its value if that is a URL (as a read that was not written down), ``urls`` if it is a list of them, ``answer`` if it is the
+    answer of an image call.
     """
 
     callee: str
     span: Span
     url: Read
+    urls: Read
     answer: Result
 
 

@@ -168,8 +168,11 @@ class Ends:
         return ""
 
     def _foreign(self, path: str) -> bool:
-        """Say whether a callee comes from an installed package: not from this file, this package or an object of unknown class."""
-        return bool(path) and not path.startswith(".")
+        """Say whether a callee comes from an installed package: not from this file, this package or an object of unknown class.
+
+        A bare name is a builtin, or it came with a star import from anywhere.
+        """
+        return ("." in path and not path.startswith(".")) or path == "dict"
 
     def _saved(self, call: cst.Call, url: cst.Arg, path: str) -> cst.Arg | None:
         """Return the argument that names the file a downloader writes, if the call is a statement of its own."""

@@ -29,7 +29,8 @@ def followed_calls(tree: Tree, paths: Paths, follow: frozenset[str]) -> dict[cst
 
 
 def project_call(node: cst.Call, callee: str, tree: Tree, results: Results, sites: Sites) -> ProjectCall:
-    """Return the call as a fact, its value traced both as a URL and as an answer."""
+    """Return the call as a fact, its value traced as a URL, as a list of them and as an answer."""
     span = tree.span(node)
-    url = sites.read(node, Access((), "call", span, span), handled=False)
-    return ProjectCall(callee, span, url, sites.result(results.trace(node)))
+    access = Access((), "call", span, span)
+    url, urls = (sites.read(node, access, handled=False, many=many) for many in (False, True))
+    return ProjectCall(callee, span, url, urls, sites.result(results.trace(node)))

@@ -37,6 +37,7 @@ class Uses:
     crossed: list[str] = field(default_factory=list)
     wrappers: list[tuple[Span, Span]] = field(default_factory=list)
     entered: list[str] = field(default_factory=list)
+    listed: list[str] = field(default_factory=list)
     learning: bool = False
     seen: set[cst.CSTNode] = field(default_factory=set)
 
@@ -59,10 +60,13 @@ class Sinks:
                 return
             self.locals.ours |= found
 
-    def of(self, read: cst.BaseExpression, *, learning: bool = False) -> Uses:
-        """Return what is done with the URL that ``read`` takes out of a result. ``learning``: only where it gets to is asked for."""
+    def of(self, read: cst.BaseExpression, *, learning: bool = False, many: bool = False) -> Uses:
+        """Return what is done with the URL that ``read`` takes out of a result. ``learning``: only where it gets to is asked for.
+
+        ``many``: ``read`` is a list of URLs.
+        """
         uses = Uses(learning=learning)
-        work: list[Onward] = [(read, False)]
+        work: list[Onward] = [(read, many)]
         while work:
             node, many = work.pop()
             if node not in uses.seen:
@@ -107,6 +111,7 @@ class Sinks:
         else:
             kind = SinkKind.RETURN if isinstance(above, cst.Return) else SinkKind.OTHER
             function, annotation = self.callers.identity(above) if isinstance(above, cst.Return) else ("", None)
+            uses.listed.extend([function] if function else [])
             why = "a list of URLs goes out of sight"
             uses.sinks.append(self.ends.sink(kind, node, above or node, why, function=function, annotation=annotation, loose=True))
 
@@ -117,6 +122,7 @@ class Sinks:
         if isinstance(above, cst.Await):
             return [(above, many)]
         if isinstance(above, cst.Return) and (calls := self._returned(above, uses)):
+            uses.listed.extend(uses.crossed[-1:] if many else [])
             return [(call, many) for call in calls]
         return self._entered(above, node, uses, many=many) if isinstance(above, cst.Arg) else None
 

@@ -68,9 +68,9 @@ class Sites:
             crossed=tuple(dict.fromkeys(trace.crossed)),
         )
 
-    def read(self, node: cst.BaseExpression, access: Access, *, handled: bool) -> Read:
-        """Return ``node``, which takes something out of an answer by ``access``, with everything that is done with it."""
-        uses = self.sinks.of(node)
+    def read(self, node: cst.BaseExpression, access: Access, *, handled: bool, many: bool = False) -> Read:
+        """Return ``node``, which takes something (``many``: a list) out of an answer by ``access``, with all that is done with it."""
+        uses = self.sinks.of(node, many=many)
         loop = self.sinks.loops.around(node)
         return Read(
             access=access,
@@ -82,6 +82,7 @@ class Sites:
             returns=tuple(dict.fromkeys(uses.returns)),
             crossed=tuple(dict.fromkeys(uses.crossed)),
             entered=tuple(dict.fromkeys(uses.entered)),
+            listed=tuple(dict.fromkeys(uses.listed)),
             wrappers=tuple(dict.fromkeys(uses.wrappers)),
             statement=self.tree.span(self.tree.statement(node)),
             loop=Loop(*loop) if loop is not None else None,

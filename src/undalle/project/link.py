@@ -113,7 +113,7 @@ class Project:
             if not closed:
                 read = replace(read, unseen=(*read.unseen, name))
             if calls:
-                read = _followed(read, name, [call.url for call in calls])
+                read = _followed(read, name, [call.urls if name in read.listed else call.url for call in calls])
         for name in read.entered:
             if self._strangers(name, file):
                 why = f"`{name.removeprefix('?.')}` is called in other files too, perhaps with other URLs"
@@ -172,6 +172,7 @@ def _followed(read: Read, name: str, onward: list[Read]) -> Read:
         sinks=(*sinks, *(sink for one in onward for sink in one.sinks)),
         locals=(*read.locals, *(local for one in onward for local in one.locals)),
         mixed=read.mixed or any(one.mixed for one in onward),
+        listed=tuple(dict.fromkeys((*read.listed, *(inner for one in onward for inner in one.listed)))),
         crossed=tuple(dict.fromkeys((*read.crossed, name, *(inner for one in onward for inner in one.crossed)))),
         returns=tuple(
             dict.fromkeys((*read.returns, *(s.annotation for s in gone if s.annotation), *(r for one in onward for r in one.returns)))
