@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from undalle.checks.kit import Context
 from undalle.diagnostics import Applicability, Diagnostic, Edit, Fix
-from undalle.facts import CallSite, FileFacts, Span
+from undalle.facts import CallSite, FileFacts, Role, Span
 from undalle.rewrite import imports
 from undalle.rewrite.applicability import judge
 from undalle.rewrite.calls import write_items, write_words
@@ -134,6 +134,7 @@ class Planner:
         try:
             for call, wishes in wished:
                 self._reached(call, wishes)
+                self._choosable(call)
                 write_words(drafts.at(call.span.file), call, wishes, shared)
             # Tools first: they take over what their calls then lose.
             for call, wishes in sorted(wished, key=lambda one: one[0].request is not None):
@@ -143,6 +144,17 @@ class Planner:
             outcome.lower(Applicability.DISPLAY, str(error))
         except OverlapError as error:
             outcome.lower(Applicability.DISPLAY, f"internal error, please report it: {error}")
+
+    def _choosable(self, call: CallSite) -> None:
+        """Raise ``HeldError`` if a word that was not seen may be chosen among words of this file that the target refuses."""
+        context = self.context(call.span.file)
+        endpoint = context.operation(call).endpoint
+        unseen = {argument.name for argument in call.items() if argument.name != "model" and not argument.value.complete}
+        for mention in self.load(call.span.file)[0].mentions:
+            word, name = mention.word, mention.parameter
+            chosen = mention.role is Role.CHOICE and name in unseen
+            if chosen and not context.catalog.accepts(context.target, endpoint, name, word):
+                raise HeldError(f"`{word}` can be chosen as {name} in this file, and `{context.target}` refuses it")
 
     def _reached(self, call: CallSite, wishes: Wishes) -> None:
         """Raise ``HeldError`` if a new word would stand where only a model that is gone leads, and the call goes on naming that model."""
