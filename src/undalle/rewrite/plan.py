@@ -169,15 +169,15 @@ class Planner:
         moving = [(call, read) for call, wishes in wished for read in call.result.reads if read.span.start in wishes.reads]
         objects = [call for call, wishes in wished if wishes.callee and call.request is None]
         attributes = {read.span.start for call in objects for read in call.result.reads}
+        leaves = frozenset(read.access.span.start for _, read in moving)
+        for call in objects:
+            write_steps(drafts.at(call.span.file), call, leaves)
         mime = self._mime(call for call, _ in wished)
         found = groups(read for _, read in moving)
         for group in found:
             beside = any(other.puts_to_use for other in found if other is not group)
             written = write_reads(drafts.at(group.reads[0].span.file), group, mime, attributes, beside=beside)
             outcome.join([written])
-        leaves = frozenset(read.access.span.start for _, read in moving)
-        for call in objects:
-            write_steps(drafts.at(call.span.file), call, leaves)
         for call, wishes in wished:
             for read in call.result.reads:
                 if read.span.start in wishes.searched:
