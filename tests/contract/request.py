@@ -16,13 +16,14 @@ INTEGERS = ("n", "output_compression", "partial_images")
 
 @dataclass
 class Request:
-    """What came in, and the ``status`` that went out. Header names are lower case; ``path`` has no query."""
+    """What came in, and the ``status`` that went out. Header names are lower case; ``path`` has no query, ``query`` no question mark."""
 
     method: str
     path: str
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
     status: int = 0
+    query: str = ""
 
     @property
     def multipart(self) -> bool:

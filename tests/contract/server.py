@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from contract import chat, errors, images, responses
+from contract import azure, chat, errors, images, responses
 from contract.errors import ApiError
 from contract.knowledge import Knowledge
 from contract.pictures import Album, Picture, png
@@ -85,6 +85,8 @@ class ContractServer:
     def _route(self, request: Request) -> Reply:
         if static := re.fullmatch(r"/static/(\d{1,4})\.png", request.path):
             return Reply(200, "image/png", png(64, 64, (128, 128, 128), comment=f"static {static[1]}"))
+        if request.path.startswith(azure.ROOT):
+            return azure.answer(request, self.known, self.album)
         key = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
         if key in ("", REFUSED_KEY):
             raise errors.invalid_key(key or "(none)")
@@ -127,7 +129,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _serve(self) -> None:
         headers = {name.lower(): value for name, value in self.headers.items()}
-        request = Request(self.command, urlsplit(self.path).path, headers, self._read())
+        where = urlsplit(self.path)
+        request = Request(self.command, where.path, headers, self._read(), query=where.query)
         reply = self.server.contract.answer(request)
         self.send_response(reply.status)
         self.send_header("content-type", reply.content_type)

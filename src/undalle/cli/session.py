@@ -51,7 +51,7 @@ class Session:
         self._progress.say(f"would send {plan(self._requests, self._ask.host, amount)}")
         for prepared in self._requests:
             self._progress.say(f"{prepared.title}: {json.dumps(prepared.shown)}")
-        key = Step("key", bool(self._key), "OPENAI_API_KEY is set" if self._key else "OPENAI_API_KEY is not set")
+        key = Step("key", bool(self._key), f"{self._ask.host.variable} is {'set' if self._key else 'not set'}")
         run.report.steps.append(key)
         self._progress.step(key)
         if self._as_json:

@@ -10,13 +10,13 @@ import click
 from click.core import ParameterSource
 
 from undalle.catalog import Catalog, catalog
-from undalle.cli.host import HostFlags, host_flags, host_of, key_of
+from undalle.cli.host import AzureFlags, HostFlags, azure_flags, azure_of, host_flags, host_of, key_of
 from undalle.cli.refusal import Refusal
 from undalle.cli.session import Session, Unsents
 from undalle.settings import ConfigError, Settings, find_config, load_config
 from undalle.smoke.costs import estimate
 from undalle.smoke.pictures import FORMATS
-from undalle.smoke.report import ROUTES, Ask
+from undalle.smoke.report import DIRECT, ROUTES, Ask, Host
 from undalle.smoke.requests import PROMPT, QUALITY, Prepared, UnusableFileError, prepare
 from undalle.smoke.text import dollars, plan
 
@@ -29,7 +29,10 @@ Examples:
   undalle smoke --from src                   each kind of request in the code, once and as cheap as can be
 
 \b
-The key is read from OPENAI_API_KEY. Exit codes: 0 all routes proved, 1 something failed, 2 usage or no key.
+The key is read from OPENAI_API_KEY, with --azure-endpoint from AZURE_OPENAI_API_KEY.
+
+\b
+Exit codes: 0 all routes proved, 1 something failed, 2 usage or no key.
 """
 
 _OF_THE_CODE = {
@@ -46,7 +49,7 @@ _OF_THE_CODE = {
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-class Given(HostFlags):
+class Given(HostFlags, AzureFlags):
     """What the flags say, as parsed; None and empty where they say nothing."""
 
     route: str
@@ -82,6 +85,7 @@ class Given(HostFlags):
 @click.option("--exact", is_flag=True, help="With --from: the code's own quality and number of images, whatever they cost.")
 @click.argument("paths", nargs=-1, metavar="")
 @host_flags
+@azure_flags
 @click.option("--stream", is_flag=True, help="Ask for the image as a stream.")
 @click.option("--output-format", type=click.Choice(("text", "json")), default="text", help="How to report (default: text).")
 @click.option("--dry-run", is_flag=True, help="Send nothing; show what would be sent and its price.")
@@ -98,7 +102,7 @@ def command(output_format: str, dry_run: bool, yes: bool, max_cost: float | None
     requests, unsent = _of_code(given, ask, known, paths) if paths else (_prepared(ask, known), None)
     amount = estimate(requests, known)
     _hold_to(max_cost, amount, requests, ask, known)
-    session = Session(ask, requests, known, key_of(), unsent, as_json=output_format == "json")
+    session = Session(ask, requests, known, key_of(ask.host.variable), unsent, as_json=output_format == "json")
     return session.rehearse(amount) if dry_run or not requests else session.run(amount, yes=yes)
 
 
@@ -119,10 +123,13 @@ def _ask(given: Given, known: Catalog, paths: Sequence[str]) -> Ask:
     _check_flags(given)
     settings = _settings(*paths[:1])
     route = given["route"]
+    azure = azure_of(given)
+    if azure and (paths or route == "responses" or given["base_url"] or given["organization"] or given["project"]):
+        raise Refusal("--azure-endpoint goes with the images and edits routes, without --from, --base-url, --organization and --project.")
     if route not in ("edits", "all") and (given["images"] or given["mask"]):
         raise Refusal("--image and --mask belong to the edits route: say --route edits or --route all.")
     return Ask(
-        routes=ROUTES if route == "all" else tuple(one for one in ROUTES if one == route),
+        routes=DIRECT if azure and route == "all" else ROUTES if route == "all" else tuple(one for one in ROUTES if one == route),
         target=given["target"] or settings.target or known.default_target(settings.as_of),
         mainline=given["mainline"] or settings.mainline or known.default_mainline(settings.as_of),
         size=given["size"] or known.pins("generate")["size"],
@@ -130,7 +137,7 @@ def _ask(given: Given, known: Catalog, paths: Sequence[str]) -> Ask:
         prompt=given["prompt"],
         out=given["out"],
         day=settings.as_of,
-        host=host_of(given),
+        host=Host(timeout=given["timeout"], azure=azure) if azure else host_of(given),
         format=given["image_format"],
         images=tuple(given["images"]),
         mask=given["mask"],

@@ -20,23 +20,25 @@ def check_key(key: str | None, host: Host) -> str:
     """Return the key, stripped. Raises Failed when there is none, or when it can not be one; the message never repeats it."""
     text = (key or "").strip()
     if not text:
-        raise Failed(Evidence("OPENAI_API_KEY is not set", local="empty_key"))
+        raise Failed(Evidence(f"{host.variable} is not set", local="empty_azure_key" if host.azure else "empty_key"))
     why = ""
     if _PRINTABLE.fullmatch(text) is None:
         why = "it holds white space or characters that are not ASCII"
     elif text[0] in _QUOTES or text[-1] in _QUOTES or "..." in text:
         why = "it has quotes around it or is a placeholder"
-    elif host.base_url is None and not text.startswith("sk-"):
+    elif host.address is None and not text.startswith("sk-"):
         why = "OpenAI's begin with sk-"
-    elif host.base_url is None and text.startswith("sk-admin-"):
+    elif host.address is None and text.startswith("sk-admin-"):
         why = "it is an admin key, which can not ask for images"
     if why:
-        raise Failed(Evidence(f"OPENAI_API_KEY can not be a key: {why}", local="key"))
+        raise Failed(Evidence(f"{host.variable} can not be a key: {why}", local="azure_key" if host.azure else "key"))
     return text
 
 
 def describe_account(host: Host, answered: str | None) -> str:
     """Return for whom the key speaks, in words. ``answered`` is the organisation that the API named."""
+    if host.azure:
+        return f"the resource {shown_url(host.azure.endpoint)}, deployment {host.azure.deployment}, api version {host.azure.api_version}"
     parts = [f"organisation {answered or host.organization or 'of the key'}"]
     if answered and host.organization and answered != host.organization:
         parts.append(f"asked for as {host.organization}")

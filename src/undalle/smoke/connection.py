@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from undalle.smoke.evidence import Evidence, Failed, from_answer, from_error
-from undalle.smoke.report import Host, Route
+from undalle.smoke.report import Azure, Host, Route
 from undalle.smoke.requests import TOOL
 
 OPENAI_URL = "https://api.openai.com/v1"
@@ -41,7 +41,15 @@ class Connection:
             raise MissingSdkError("the openai package is not installed; install it with: pip install 'undalle[smoke]'") from error
         self._openai = openai
         self._timeout = host.timeout
-        self._client: Any = openai.OpenAI(
+        self._client: Any = self._azure(host.azure, key) if host.azure else self._direct(host, key)
+        self._calls: Mapping[Route, tuple[Any, str]] = {
+            "images": (self._client.images, "generate"),
+            "edits": (self._client.images, "edit"),
+            "responses": (getattr(self._client, "responses", None), "create"),
+        }
+
+    def _direct(self, host: Host, key: str) -> Any:  # noqa: ANN401 - the SDK is not there when types are checked
+        return self._openai.OpenAI(
             api_key=key,
             base_url=host.base_url or OPENAI_URL,
             organization=host.organization,
@@ -49,11 +57,16 @@ class Connection:
             timeout=host.timeout,
             max_retries=0,
         )
-        self._calls: Mapping[Route, tuple[Any, str]] = {
-            "images": (self._client.images, "generate"),
-            "edits": (self._client.images, "edit"),
-            "responses": (getattr(self._client, "responses", None), "create"),
-        }
+
+    def _azure(self, azure: Azure, key: str) -> Any:  # noqa: ANN401
+        return self._openai.AzureOpenAI(
+            api_key=key,
+            azure_endpoint=azure.endpoint,
+            azure_deployment=azure.deployment,
+            api_version=azure.api_version,
+            timeout=self._timeout,
+            max_retries=0,
+        )
 
     def require(self, route: Route, *, stream: bool) -> None:
         """Raise MissingSdkError when this openai lacks ``route``, or streaming on it."""

@@ -18,7 +18,7 @@ class Evidence:
     """``status``, ``code``, ``param`` and ``type`` as the API said them; ``message`` its words, or ours.
 
     ``local`` is set for what was seen on this side: timeout, tls, dns, connection, not_json, no_image, no_stream, not_image,
-    key, empty_key.
+    key, empty_key, azure_key, empty_azure_key.
     ``wait`` is the seconds after which the API says that another try helps, None when it does not say so.
     """
 

@@ -43,11 +43,14 @@ _ONE_AT_A_TIME = "One unknown key hides the next error: keys are looked at one b
 _PROJECT = "https://platform.openai.com/settings/organization/limits"
 _BILLING = "https://platform.openai.com/settings/organization/billing"
 _SEAT = "Image models do not stand in the Responses API's `model`: name a chat model there and the image model in the tool entry."
+_AZURE_KEY = "Copy a key of the resource that --azure-endpoint names (Azure portal: Keys and Endpoint) into AZURE_OPENAI_API_KEY."
 _NOT_THERE = "Compare the name with the account's own list (`GET /v1/models`) and with `undalle models`: retired models answer like this."
 
 ACCESS = (
     Row("key", "Set OPENAI_API_KEY to a key of the project that is to draw, and run this again.", local=("empty_key",)),
     Row("key", "Copy the key again, whole and without quotes; keys are made at https://platform.openai.com/api-keys.", local=("key",)),
+    Row("key", _AZURE_KEY, local=("empty_azure_key", "azure_key")),
+    Row("key", _AZURE_KEY, status=(401,), prose=r"invalid subscription key"),
     Row("key", "Make a new key at https://platform.openai.com/api-keys, or point --base-url to its host.", code=("invalid_api_key",)),
     Row(
         "organization",
@@ -122,6 +125,11 @@ MODEL = (
         "model", "This model can not use the image_generation tool: take another --mainline.", param=r"tools", prose="is not supported with"
     ),
     Row("model", f"{_SEAT} {_NOT_THERE}", prose=r"^The requested model"),
+    Row(
+        "model",
+        "Compare --azure-deployment with the deployments of the resource; one made in the last five minutes may not answer yet.",
+        code=("DeploymentNotFound",),
+    ),
     Row("model", _NOT_THERE, code=("model_not_found",)),
     Row("model", _NOT_THERE, param=_MODEL),
 )
@@ -137,7 +145,8 @@ SHAPE = (
     Row("model", _NOT_THERE, prose=r"\bmodel\b.{0,80}\b(does not exist|was not found|has been deprecated)\b"),
     Row(
         "endpoint",
-        "Nothing answers at this path: check --base-url (OpenAI's ends in /v1). Variations are gone for good.",
+        "Nothing answers at this path: check --base-url (OpenAI's ends in /v1; on Azure, --azure-endpoint and --api-version). "
+        "Variations are gone for good.",
         status=(404, 405),
     ),
     Row("endpoint", "The address points elsewhere: give --base-url the final one.", status=(301, 302, 303, 307, 308)),

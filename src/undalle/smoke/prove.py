@@ -58,7 +58,7 @@ class Run:
         """
         with suppress(Failed):
             connection = connect(
-                self._step("key", lambda: check_key(key, self._ask.host), lambda _: "OPENAI_API_KEY holds a plausible one")
+                self._step("key", lambda: check_key(key, self._ask.host), lambda _: f"{self._ask.host.variable} holds a plausible one")
             )
             self._account(connection)
             if consent():
@@ -68,6 +68,10 @@ class Run:
 
     def _account(self, connection: Line) -> None:
         """Ask for the models. A key or a host that does not list them may draw all the same, so that alone ends nothing."""
+        if self._ask.host.azure:
+            self._done(Step("account", True, describe_account(self._ask.host, None)))
+            self._done(Step("models", True, "not asked: Azure lists the models that can be deployed, not what this deployment runs"))
+            return
         start = time.monotonic()
         try:
             reply = self._limited("asking for the models", connection.models)

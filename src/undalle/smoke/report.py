@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol
 
 Route = Literal["images", "edits", "responses"]
 ROUTES: tuple[Route, ...] = ("images", "edits", "responses")
+DIRECT: tuple[Route, ...] = ("images", "edits")
 
 Kind = Literal[
     "key", "organization", "verification", "tier", "rate", "quota", "billing", "model", "endpoint", "request", "moderation", "response",
@@ -18,13 +19,36 @@ Kind = Literal[
 
 
 @dataclass(frozen=True, slots=True)
+class Azure:
+    """A deployment of an Azure resource. ``endpoint`` is the resource's root."""
+
+    endpoint: str
+    deployment: str
+    api_version: str
+
+
+@dataclass(frozen=True, slots=True)
 class Host:
-    """Whom to ask and for whom. ``base_url`` None is OpenAI's own; ``timeout`` is seconds a request, all in all."""
+    """Whom to ask and for whom. ``base_url`` None is OpenAI's own; ``timeout`` is seconds a request, all in all.
+
+    ``azure`` takes the place of all the others but the timeout.
+    """
 
     base_url: str | None = None
     timeout: float = 180.0
     organization: str | None = None
     project: str | None = None
+    azure: Azure | None = None
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that holds the key."""
+        return "AZURE_OPENAI_API_KEY" if self.azure else "OPENAI_API_KEY"
+
+    @property
+    def address(self) -> str | None:
+        """Where requests go, None for OpenAI's own."""
+        return self.azure.endpoint if self.azure else self.base_url
 
 
 @dataclass(frozen=True, slots=True)

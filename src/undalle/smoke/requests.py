@@ -64,7 +64,8 @@ def prepare(ask: Ask, catalog: Catalog) -> list[Prepared]:
 
 
 def _prepare(route: Route, ask: Ask, catalog: Catalog) -> Prepared:
-    words: dict[str, Any] = {"model": ask.target, "size": ask.size, "quality": ask.quality}
+    model = ask.host.azure.deployment if ask.host.azure else ask.target
+    words: dict[str, Any] = {"model": model, "size": ask.size, "quality": ask.quality}
     if ask.format is not None:
         words["output_format"] = ask.format
     mainline = ask.mainline if route == "responses" else ""

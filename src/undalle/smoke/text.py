@@ -19,7 +19,7 @@ def plan(requests: Sequence[Prepared], host: Host, amount: float | None) -> str:
     looks = [one.look for one in requests]
     routes = _each(one.route for one in requests)
     models = " under ".join(words for words in (_each(one.model for one in looks), _each(one.mainline for one in looks)) if words)
-    where = f" to {shown_url(host.base_url)}" if host.base_url else ""
+    where = f" to {shown_url(host.address)}" if host.address else ""
     count = "1 request" if len(requests) == 1 else f"{len(requests)} requests"
     sizes, qualities = _each(one.size for one in looks), _each(one.quality for one in looks)
     return f"{count}{where} ({routes}): {models}, {sizes}, {qualities}; {dollars(amount)}"
