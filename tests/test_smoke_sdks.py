@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from contract.azure import KEY
 
 SOURCES = Path(__file__).parent.parent / "src"
 FOLDERS = [folder for folder in os.environ.get("UNDALLE_OPENAI_SDKS", "").split(os.pathsep) if folder]
@@ -61,3 +62,27 @@ def test_a_closed_port_is_the_network(command):
     done = command("--base-url", "http://127.0.0.1:9/v1")
     assert done.returncode == 1
     assert json.loads(done.stdout)["diagnosis"]["kind"] == "network"
+
+
+@pytest.mark.parametrize("route", ["images", "edits"])
+def test_azure_answers(command, contract_server, route):
+    flags = ["--azure-endpoint", contract_server.url, "--azure-deployment", "drawer", "--api-version", "2025-04-01-preview"]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([command.folder, str(SOURCES)]), "AZURE_OPENAI_API_KEY": KEY}
+    program = [sys.executable, "-m", "undalle", "smoke", "--yes", "--route", route, *flags]
+    done = subprocess.run(program, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    if done.returncode == 2:
+        assert route == "edits"
+        assert "can not edit on Azure; install a newer one" in done.stderr
+        assert contract_server.requests == []
+        return
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert contract_server.requests[0].path.startswith("/openai/deployments/drawer/images/")
+
+
+def test_the_code_is_tried(command):
+    Path("app.py").write_text(
+        'from openai import OpenAI\n\nOpenAI().images.generate(model="gpt-image-2", prompt="x", size="1024x1024", background="opaque")\n'
+        'OpenAI().images.edit(model="gpt-image-2", prompt="x", image=open("a.png", "rb"), output_format="webp")\n'
+    )
+    done = command("--from", "app.py")
+    assert done.returncode == 0, done.stdout + done.stderr

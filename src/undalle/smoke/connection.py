@@ -41,6 +41,7 @@ class Connection:
             raise MissingSdkError("the openai package is not installed; install it with: pip install 'undalle[smoke]'") from error
         self._openai = openai
         self._timeout = host.timeout
+        self._on_azure = host.azure is not None
         self._client: Any = self._azure(host.azure, key) if host.azure else self._direct(host, key)
         self._calls: Mapping[Route, tuple[Any, str]] = {
             "images": (self._client.images, "generate"),
@@ -71,6 +72,8 @@ class Connection:
     def require(self, route: Route, *, stream: bool) -> None:
         """Raise MissingSdkError when this openai lacks ``route``, or streaming on it."""
         resource, name = self._calls[route]
+        if route == "edits" and self._on_azure and not _edits_deployments():
+            raise MissingSdkError(f"openai {self._openai.__version__} can not edit on Azure; install a newer one: pip install -U openai")
         if resource is None or (stream and "stream" not in _keywords(getattr(resource, name))):
             what = f"stream the {route} route" if stream else f"do the {route} route"
             raise MissingSdkError(f"openai {self._openai.__version__} can not {what}; install a newer one: pip install -U openai")
@@ -132,6 +135,13 @@ class Connection:
         if isinstance(error, ValueError):
             return Evidence(f"an answer that is not JSON: {error}", local="not_json")
         return Evidence(f"{type(error).__name__}: {error}", local="connection" if isinstance(error, OSError) else "")
+
+
+def _edits_deployments() -> bool:
+    """Say whether the SDK sends edits to the path of the deployment, which old ones did with generations only."""
+    from openai.lib import azure  # noqa: PLC0415 - an extra
+
+    return "/images/edits" in getattr(azure, "_deployments_endpoints", ("/images/edits",))
 
 
 def _keywords(call: Callable[..., Any]) -> frozenset[str]:
