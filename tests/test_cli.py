@@ -331,6 +331,11 @@ def test_an_unknown_command_is_one_line(capsys):
     assert "chekc" in error_line(capsys)
 
 
+def test_a_mistyped_command_is_told_the_right_one(capsys):
+    assert run(["chek"]) == 2
+    assert error_line(capsys) == "undalle: error: there is no command `chek`; did you mean `check`?"
+
+
 def process(*arguments, **kwargs):
     environment = {**os.environ, "PYTHONPATH": str(SOURCES), "PYTHONUTF8": "0"}
     return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, env=environment, timeout=60, check=False, **kwargs)

@@ -7,6 +7,7 @@ from importlib import import_module
 import click
 
 from undalle import __version__
+from undalle.cli.refusal import Refusal, suggestion
 
 COMMANDS = ("check", "rule", "rules", "models", "smoke")
 
@@ -34,6 +35,12 @@ class LazyGroup(click.Group):
         command = import_module(f"undalle.cli.{cmd_name}").command
         assert isinstance(command, click.Command)
         return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that ``args`` start with. Raises ``Refusal`` with the closest name when there is none."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise Refusal(f"there is no command `{args[0]}`{suggestion(args[0], COMMANDS, most=1) or '; `undalle --help` lists them.'}")
+        return super().resolve_command(ctx, args)
 
 
 @click.command(

@@ -34,7 +34,7 @@ def show_live(known: Catalog, host: Host, key: str, *, as_json: bool) -> int:
     except Failed as failed:
         found = diagnose(failed.evidence)
         progress.clear()
-        complain(redactor.text(f"{found.kind}: {found.message}; {found.advice}"))
+        complain(redactor.text(f"{found.kind}: {found.message.rstrip('.')}. {found.advice}"))
         return 1 if key else 2
     progress.clear()
     lines = compare(reply.data, known)

@@ -33,7 +33,7 @@ def line(step: Step) -> str:
     """Return a step in a line."""
     mark = "ok" if step.ok else "--" if step.name == "models" else "FAIL"
     took = f" ({step.seconds:.1f} s)" if step.seconds >= 0.05 else ""
-    return f"{mark:<5} {step.name}: {step.detail}{took}"
+    return f"{mark:<5} {step.name}: {step.detail.removeprefix(f'{step.name}: ')}{took}"
 
 
 def receipt(route: RouteReport) -> Iterator[str]:
