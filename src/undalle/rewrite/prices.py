@@ -5,15 +5,14 @@ from __future__ import annotations
 from undalle.catalog import Catalog
 from undalle.facts import CallSite, Word
 
-_ASSUMED = "dall-e-2"
-
 
 def price_note(call: CallSite, future: CallSite, catalog: Catalog) -> str:
     """Return a clause with the price of one image before and after; empty when the model stays or a price is not published."""
     before, after = _model(call), _model(future)
     if before == after or after is None or catalog.seat(after) != "image":
         return ""
-    old = _price(call, before or _ASSUMED, catalog)
+    answered = before or catalog.operations()[call.operation].default_model
+    old = _price(call, answered, catalog) if answered else None
     new = _price(future, after, catalog)
     if old is None:
         return ""
