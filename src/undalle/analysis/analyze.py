@@ -111,7 +111,7 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[str]) -> FileFacts:
         project_calls=tuple(project_call(node, callee, tree, results, sites) for node, callee in followed.items()),
         exports=tuple(exports(names, values, clients, paths)),
         accounted=values.readers(),
-        mentions=tuple(Mentions(tree, paths, catalog).find([candidate.node for candidate in found])),
+        mentions=tuple(Mentions(tree, values, catalog).find([candidate.node for candidate in found], ours=finder.ours)),
         imports=imports_of(tree, names),
         names=frozenset(names.words),
         header=header(tree),

@@ -120,12 +120,28 @@ class Containers:
         if isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.BitOr):
             sides = [self.splat(side) for side in (node.left, node.right)]
             return [*sides[0], *sides[1]] if all(sides) else []
+        if isinstance(node, cst.DictComp):
+            return [replace(part, optional=True) for part in self.splat(kept)] if (kept := self._filtered(node)) is not None else []
         return self._made(node) if isinstance(node, cst.Call) else []
+
+    def _filtered(self, node: cst.DictComp) -> cst.BaseExpression | None:
+        """Return the dict that ``{key: value for key, value in options.items() if ...}`` leaves some entries out of."""
+        loop = node.for_in
+        items, target = loop.iter, loop.target
+        if loop.inner_for_in is not None or not isinstance(target, cst.Tuple) or not isinstance(items, cst.Call) or items.args:
+            return None
+        kept = [self.tree.code(one.value) for one in target.elements] == [self.tree.code(node.key), self.tree.code(node.value)]
+        called = isinstance(items.func, cst.Attribute) and items.func.attr.value == "items"
+        return items.func.value if kept and called and isinstance(items.func, cst.Attribute) else None
 
     def _made(self, node: cst.Call) -> list[Arguments]:
         """Return what ``dict(...)`` or ``options.copy()`` is made of."""
         if isinstance(node.func, cst.Attribute) and node.func.attr.value == "copy" and not node.args:
             return self.splat(node.func.value)
+        returned = self.values.passed.returned(node)
+        if returned:
+            # What a function builds serves all that call it: it is told, and nothing in it is rewritten.
+            return [replace(part, complete=False, shared=True) for part in _either([self.splat(one) for one in returned])]
         if self.paths.of(node.func) != "dict" or any(argument.keyword is None and not argument.star for argument in node.args):
             return []
         nested = [self.splat(argument.value) for argument in node.args if argument.star == "**"]

@@ -2,173 +2,121 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator, Set
-from urllib.parse import urlsplit
+from collections.abc import Collection, Iterator
 
 import libcst as cst
 
-from undalle.analysis.paths import Paths
-from undalle.analysis.tree import Tree, children
+from undalle.analysis.roles import Roles
+from undalle.analysis.shorthand import Shorthand
+from undalle.analysis.surroundings import AZURE, Surroundings
+from undalle.analysis.tree import Tree
+from undalle.analysis.values import Values
 from undalle.catalog import Catalog
 from undalle.facts import Mention, Role
 
-_NAMED = {
-    "model": re.compile(r"(?i)model|engine"),
-    "size": re.compile(r"(?i)size|resolution|dimension|aspect|ratio"),
-    "quality": re.compile(r"(?i)quality|detail"),
-    "style": re.compile(r"(?i)style|detail"),
-}
-_CHOICES = re.compile(r"(?i)choice|option|enum|allowed|valid|supported|available|values|items")
-_IMAGES = re.compile(r"(?i)image|img|dall|picture")
-_LOOKUPS = frozenset({"get", "getenv", "setdefault", "pop", "config", "str", "getattr", "getstr"})
+_PARAMETERS = ("size", "quality", "style", "response_format")
 
 
 class Mentions:
     """Finds words of the catalogue outside calls."""
 
-    def __init__(self, tree: Tree, paths: Paths, catalog: Catalog) -> None:
-        self.tree, self.paths, self.catalog = tree, paths, catalog
-        self._known_hosts: dict[cst.FunctionDef, set[str]] = {}
+    def __init__(self, tree: Tree, values: Values, catalog: Catalog) -> None:
+        self.tree, self.values, self.catalog = tree, values, catalog
+        self.roles, self.shorthand = Roles(tree), Shorthand(values, catalog)
 
-    def find(self, calls: Collection[cst.CSTNode]) -> Iterator[Mention]:
-        """Yield every mention, in source order. Where there are image ``calls`` or models, sizes, qualities and styles count too."""
+    def find(self, calls: Collection[cst.CSTNode], *, ours: bool) -> Iterator[Mention]:
+        """Yield every mention, in source order.
+
+        Where there are image ``calls`` or models, or the file imports openai (``ours``), other words than models count too.
+        """
         strings = [(node, node.evaluated_value) for node in self.tree.nodes if isinstance(node, cst.SimpleString)]
         models = {node: word for node, word in strings if isinstance(word, str) and self.catalog.seat(word) == "image"}
-        found = [self._mention(node, word, "model") for node, word in models.items()]
-        if calls or models:
-            near = {holder for node in (*calls, *models) for holder in self._around(node)}
+        dated = [node for node, word in models.items() if self.catalog.legacy_model(word)]
+        around = Surroundings(self.tree, self.values, [*calls, *models], dated)
+        found = [self._mention(node, word, "model", around) for node, word in models.items()]
+        if calls or models or ours:
             for node, word in strings:
-                found.extend(self._words(node, word, near) if isinstance(word, str) and node not in models else ())
-        yield from sorted(found, key=lambda one: one.span)
+                found.extend(self._words(node, word, around) if isinstance(word, str) and node not in models else ())
+        if calls or models:
+            found.extend(mention for node in self.tree.nodes for mention in self._shorthand(node, around))
+        yield from sorted(set(found), key=lambda one: (one.span, one.parameter))
 
-    def _around(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
-        """Yield what words must share with an image call or a model to be about images: their dict, their function."""
-        for holder in (self.tree.nearest(node, cst.Dict), self.tree.scope(node)):
-            if isinstance(holder, (cst.Dict, cst.FunctionDef)):
-                yield holder
-
-    def _words(self, node: cst.SimpleString, word: str, near: Set[cst.CSTNode]) -> Iterator[Mention]:
-        """Yield a size, quality or style of DALL-E's that can be chosen, or that is bound near an image call or under an image's name."""
-        for parameter in ("size", "quality", "style"):
+    def _words(self, node: cst.SimpleString, word: str, around: Surroundings) -> Iterator[Mention]:
+        """Yield a size, quality, style or format of DALL-E's that can be chosen, or that is bound to something that is about images."""
+        for parameter in _PARAMETERS:
             if self.catalog.legacy_word(parameter, word):
-                mention = self._mention(node, word, parameter)
-                about = _IMAGES.search(mention.bound) or not near.isdisjoint(self._around(node))
-                if (mention.role is Role.CHOICE and self._of_a_kind(node, parameter)) or (mention.role is Role.BINDING and about):
+                mention = self._mention(node, word, parameter, around)
+                chosen = mention.role is Role.CHOICE and self._of_a_kind(node, parameter)
+                taken = mention.role is Role.BINDING and self._of_images(node, mention, around)
+                if chosen or (taken and mention.host in {"", AZURE}):
                     yield mention
+
+    def _of_images(self, node: cst.BaseExpression, mention: Mention, around: Surroundings) -> bool:
+        """Say whether the bound word of a mention is meant for an image model.
+
+        What no model takes any more is often kept in signatures for the callers' sake, so a call beside it, which does not take it, says
+        nothing; of a format, no name does either.
+        """
+        if around.of_films(node, mention.bound):
+            return False
+        if around.dated(node):
+            return True
+        if mention.parameter == "response_format":
+            return False
+        kept = self.catalog.removed(mention.parameter) is not None
+        return around.of_images(node, mention.bound) or (not kept and around.near(node))
 
     def _of_a_kind(self, node: cst.SimpleString, parameter: str) -> bool:
         """Say whether everything beside ``node`` to choose from is, or was, a word of an image model: not any list of styles."""
-        holder = self.tree.parent(self.tree.parent(node) or node)
-        beside = [one.value for one in getattr(holder, "elements", ()) if isinstance(one.value, cst.SimpleString)]
-        words = [word for one in beside if isinstance(word := one.evaluated_value, str)]
+        words = [one.evaluated_value for one in self._beside(node) if isinstance(one, cst.SimpleString)]
         taken = self.catalog.removed(parameter) is None
-        return all(self.catalog.legacy_word(parameter, word) or (taken and self._accepted(parameter, word)) for word in words)
+        told = parameter != "response_format" or len(words) > 1
+        return told and all(
+            self.catalog.legacy_word(parameter, word) or (taken and self._accepted(parameter, word))
+            for word in words
+            if isinstance(word, str)
+        )
+
+    def _beside(self, node: cst.BaseExpression) -> list[cst.BaseExpression]:
+        above = self.tree.parent(node)
+        holder = self.tree.parent(above) if above is not None else None
+        if isinstance(holder, cst.SubscriptElement):
+            whole = self.tree.parent(holder)
+            listed = whole.slice if isinstance(whole, cst.Subscript) else ()
+            return [one.slice.value for one in listed if isinstance(one.slice, cst.Index)]
+        return [one.value for one in getattr(holder, "elements", ()) if hasattr(one, "value")]
 
     def _accepted(self, parameter: str, word: str) -> bool:
         return self.catalog.accepts(None, "generate", parameter, word)
 
-    def _mention(self, node: cst.SimpleString, word: str, parameter: str) -> Mention:
-        role, bound = self._role(node, parameter)
-        return Mention(word, self.tree.span(node), role, bound, parameter, self._host(node))
+    def _shorthand(self, node: cst.CSTNode, around: Surroundings) -> Iterator[Mention]:
+        """Yield what is a model or a size in other words."""
+        if isinstance(node, cst.ComparisonTarget):
+            member = self.shorthand.member(node)
+            if member is not None:
+                yield Mention(member, self.tree.span(node.comparator), Role.COMPARED, host=around.host(node, ""))
+        elif isinstance(node, cst.FormattedString):
+            size = self.shorthand.size(node)
+            mention = self._mention(node, size, "size", around) if size is not None else None
+            if mention is not None and mention.role is Role.BINDING and self._of_images(node, mention, around):
+                yield mention
+        elif isinstance(node, (cst.Integer, cst.SimpleString)):
+            yield from self._bare(node, around)
 
-    def _host(self, node: cst.CSTNode) -> str:
-        """Return "azure" where the names around a word say so, or the foreign host that its function talks to."""
-        names = [above.name.value for above in self.tree.up(node) if isinstance(above, (cst.ClassDef, cst.FunctionDef))]
-        if any("azure" in name.lower() for name in (*names, self.tree.name.rpartition("/")[2])):
-            return "azure"
-        function = self.tree.nearest(node, cst.FunctionDef)
-        hosts = self._hosts(function) if function is not None else set()
-        return "" if any(host.endswith("openai.com") for host in hosts) else min(hosts, default="")
+    def _bare(self, node: cst.Integer | cst.SimpleString, around: Surroundings) -> Iterator[Mention]:
+        model, size = self.shorthand.version(node), self.shorthand.side(node)
+        family = self.shorthand.family(str(node.evaluated_value))
+        if model is not None or family is not None:
+            role, bound = self.roles.of(node, "version" if model is not None else "model")
+            if role is Role.COMPARED or (role is Role.CHOICE and model is not None):
+                yield Mention(model or family or "", self.tree.span(node), role, bound, "model", around.host(node, bound))
+        if size is not None:
+            role, bound = self.roles.of(node, "side")
+            chosen = role is Role.CHOICE and self.shorthand.beside(self._beside(node))
+            about = around.dated(node) or around.near(node) or around.of_images(node, "")
+            if (chosen or role is Role.BINDING) and about and not around.of_films(node, bound):
+                yield Mention(size, self.tree.span(node), role, bound, "size", around.host(node, bound))
 
-    def _hosts(self, function: cst.FunctionDef) -> set[str]:
-        if function not in self._known_hosts:
-            found, stack = set[str](), list[cst.CSTNode]([function.body])
-            while stack:
-                below = stack.pop()
-                word = below.evaluated_value if isinstance(below, cst.SimpleString) else None
-                if isinstance(word, str) and word.startswith(("http://", "https://")):
-                    found.add(urlsplit(word).hostname or "")
-                stack.extend(children(below))
-            self._known_hosts[function] = found - {""}
-        return self._known_hosts[function]
-
-    def _role(self, node: cst.SimpleString, parameter: str) -> tuple[Role, str]:
-        """Return what a word is there for, and the name that says so."""
-        below: cst.CSTNode = node
-        listed = False
-        for above in self.tree.up(node):
-            if isinstance(above, (cst.Element, cst.List, cst.Tuple, cst.Set, cst.SubscriptElement, cst.Index)):
-                listed = listed or isinstance(above, (cst.Element, cst.SubscriptElement))
-            elif isinstance(above, (cst.Comparison, cst.ComparisonTarget)):
-                return self._compared(above, node, listed, parameter)
-            elif isinstance(above, cst.MatchValue):
-                return Role.COMPARED, ""
-            elif isinstance(above, cst.DictElement):
-                if above.key is below:
-                    return Role.TEXT, ""
-                name = self._key(above.key)
-                if self._names(name, parameter, listed):
-                    return (Role.CHOICE if listed else Role.BINDING), name
-                if not listed:
-                    return Role.TEXT, name
-            elif not isinstance(above, (cst.IfExp, cst.BooleanOperation, cst.Dict, cst.Subscript, cst.BinaryOperation, cst.Annotation)):
-                return self._named(above, listed, parameter)
-            elif isinstance(above, cst.IfExp) and above.test is below:
-                return Role.TEXT, ""
-            below = above
-        return Role.TEXT, ""
-
-    def _names(self, name: str, parameter: str, listed: bool) -> bool:
-        return _NAMED[parameter].search(name) is not None or (listed and _CHOICES.search(name) is not None)
-
-    def _compared(self, above: cst.CSTNode, node: cst.SimpleString, listed: bool, parameter: str) -> tuple[Role, str]:
-        comparison = above if isinstance(above, cst.Comparison) else self.tree.parent(above)
-        text = self.tree.code(comparison) if comparison is not None else ""
-        about = text.replace(self.tree.code(node), "")
-        if not _NAMED[parameter].search(about) and "dall" not in about.lower():
-            return Role.TEXT, ""
-        return (Role.CHOICE if listed else Role.COMPARED), text[:40]
-
-    def _key(self, key: cst.BaseExpression) -> str:
-        return str(key.evaluated_value) if isinstance(key, cst.SimpleString) else self.tree.code(key)[:40]
-
-    def _named(self, above: cst.CSTNode, listed: bool, parameter: str) -> tuple[Role, str]:
-        """Judge the statement, parameter or argument that holds a word, or a list of words."""
-        name = ""
-        if isinstance(above, cst.Assign):
-            name = self.tree.code(above.targets[0].target)
-        elif isinstance(above, (cst.AnnAssign, cst.NamedExpr)):
-            name = self.tree.code(above.target)
-        elif isinstance(above, cst.Param):
-            name = above.name.value
-        elif isinstance(above, cst.Arg):
-            return self._argument(above, listed, parameter)
-        if self._names(name, parameter, listed) or (name and parameter == "model" and self._in_enum(above)):
-            return (Role.CHOICE if listed else Role.BINDING), name[:40]
-        return Role.TEXT, name[:40]
-
-    def _in_enum(self, above: cst.CSTNode) -> bool:
-        holder = self.tree.scope(above)
-        return isinstance(holder, cst.ClassDef) and any("Enum" in self.tree.code(base) for base in holder.bases)
-
-    def _argument(self, argument: cst.Arg, listed: bool, parameter: str) -> tuple[Role, str]:
-        call = self.tree.parent(argument)
-        if not isinstance(call, cst.Call):
-            return Role.TEXT, ""
-        if argument.keyword is not None:
-            name = argument.keyword.value
-            if self._names(name, parameter, listed):
-                return (Role.CHOICE if listed else Role.BINDING), name
-            if name != "default":
-                return Role.TEXT, name
-        callee = self.tree.code(call.func).rpartition(".")[2]
-        first = next((self._key(one.value) for one in call.args if one is not argument and one.keyword is None), "")
-        looked_up = callee in _LOOKUPS or (argument.keyword is not None and argument.keyword.value == "default")
-        if looked_up and _NAMED[parameter].search(first):
-            return Role.BINDING, first
-        if looked_up or callee in {"Field", "field", "Option", "Argument", "Query", "Form"}:
-            above = self.tree.parent(call)
-            if above is not None and not isinstance(above, cst.Arg):
-                return self._named(above, listed, parameter)
-        return Role.TEXT, callee
+    def _mention(self, node: cst.BaseExpression, word: str, parameter: str, around: Surroundings) -> Mention:
+        role, bound = self.roles.of(node, parameter)
+        return Mention(word, self.tree.span(node), role, bound, parameter, around.host(node, bound))

@@ -40,12 +40,9 @@ class Passed:
         return [value for value in given if value is not None]
 
     def returned(self, call: cst.CSTNode) -> list[cst.BaseExpression]:
-        """Return what a function of this file that ``call`` calls by its name gives back; empty when that is not known."""
-        if not isinstance(call, cst.Call) or not isinstance(call.func, cst.Name):
-            return []
-        made = [self.tree.parent(binding.node) for binding in self.names.resolve(call.func)]
-        function = made[0] if len(made) == 1 else None
-        if not isinstance(function, cst.FunctionDef) or function.decorators or function.asynchronous is not None:
+        """Return what a function of this file, or a method of one of its classes, that ``call`` calls gives back; empty when unknown."""
+        function = self._called(call.func) if isinstance(call, cst.Call) else None
+        if function is None or function.decorators or function.asynchronous is not None:
             return []
         found, stack = list[cst.BaseExpression](), list[cst.CSTNode]([function.body])
         while stack:
@@ -57,6 +54,13 @@ class Passed:
             elif not isinstance(node, (cst.FunctionDef, cst.ClassDef, cst.Lambda)):
                 stack.extend(children(node))
         return found
+
+    def _called(self, func: cst.BaseExpression) -> cst.FunctionDef | None:
+        if isinstance(func, cst.Attribute):
+            holder = self.classes.of(func.value)
+            return self.classes.method(holder, func.attr.value) if holder is not None else None
+        made = [self.tree.parent(binding.node) for binding in self.names.resolve(func)] if isinstance(func, cst.Name) else []
+        return made[0] if len(made) == 1 and isinstance(made[0], cst.FunctionDef) else None
 
     def _position(self, function: cst.FunctionDef, parameter: cst.Param, *, bound: bool) -> int | None:
         """Return which positional argument fills ``parameter``; None for one that only a keyword fills."""

@@ -55,7 +55,7 @@ class Values:
         """Say whether a conditional may be left out: its test does nothing else, and no comment would go with it."""
         return harmless(test) and "#" not in self.tree.code(whole)
 
-    def _account(self, node: cst.CSTNode) -> None:
+    def _account(self, node: cst.BaseExpression) -> None:
         for arm in _arms(node):
             if arm in self.accounted or arm in self.disowned:
                 continue
@@ -96,9 +96,16 @@ class Values:
         """Return every list and dict that ``node`` can be and that is written out in this file."""
         if is_table(node) or depth > _DEPTH:
             return [node] if is_table(node) else []
+        arms = _arms(node)
+        if len(arms) > 1:
+            return [table for arm in arms for table in self._tables(arm, depth + 1)]
         found = lookup(node, self.paths.of)
         sources = self._entries(found.table, found.key, depth + 1) if found is not None else self._sources(node)
         return [table for source in sources for table in self._tables(source, depth + 1)]
+
+    def listed(self, node: cst.BaseExpression) -> list[cst.BaseExpression]:
+        """Return what stands in every list, set or dict that ``node`` can be and that is written out in this file."""
+        return self._entries(node, None)
 
     def _entries(self, node: cst.BaseExpression, key: cst.BaseExpression | None, depth: int = 0) -> list[cst.BaseExpression]:
         word = self.literal(key) if key is not None else None
@@ -113,8 +120,8 @@ class Values:
         shared = self._read_elsewhere(found.table)
         return _join([self._follow(found.table, sources, depth, shared=shared, complete=not shared), *default])
 
-    def _read_elsewhere(self, table: cst.BaseExpression) -> bool:
-        """Say whether something that is no image call reads a list or a dict by the name it has at ``table``."""
+    def _read_elsewhere(self, table: cst.BaseExpression, depth: int = 0) -> bool:
+        """Say whether something that is no image call reads a list or a dict by the name it has at ``table``, or through another one."""
         base = table
         while (found := lookup(base, self.paths.of)) is not None:
             base = found.table
@@ -123,7 +130,11 @@ class Values:
             uses = [one for one in self.classes.reads(name) if self.classes.may_be(one.value, holder)]
             return any(use not in self.accounted and not self.told(use) for use in uses)
         bindings = self.names.resolve(base) if isinstance(base, cst.Name) else ()
-        return any(use not in self.accounted and not self.told(use) for binding in bindings for use in self.names.uses(binding))
+        if any(use not in self.accounted and not self.told(use) for binding in bindings for use in self.names.uses(binding)):
+            return True
+        meant = [base] if len(_arms(base)) > 1 else [one.value for one in bindings if one.kind == "assign" and one.value is not None]
+        others = [arm for one in meant for arm in _arms(one) if isinstance(arm, (cst.Name, cst.Attribute, cst.Subscript))]
+        return depth < _DEPTH and any(self._read_elsewhere(one, depth + 1) for one in others)
 
     def _of(self, node: cst.BaseExpression, depth: int) -> Value:
         if depth > _DEPTH:
@@ -250,7 +261,7 @@ def _join(values: Iterable[Value]) -> Value:
     return Value(known, all(value.complete for value in listed), literals, None, environment, elsewhere)
 
 
-def _arms(node: cst.CSTNode) -> list[cst.CSTNode]:
+def _arms(node: cst.BaseExpression) -> list[cst.BaseExpression]:
     if isinstance(node, cst.IfExp):
         return [*_arms(node.body), *_arms(node.orelse)]
     if isinstance(node, cst.BooleanOperation):

@@ -149,7 +149,7 @@ class Context:
         """Return a finding of ``code``: its message from the rule's page and ``words``, as severe as the call's standing lets it be."""
         rule = self.catalog.rules()[code]
         stands = self.standing(call)
-        related = () if call.span.covers(span) else (Related(call.callee, "the call that uses it"),)
+        related = (*_parts(call, span), *(() if call.span.covers(span) else (Related(call.callee, "the call that uses it"),)))
         return Diagnostic(
             code=code,
             span=span,
@@ -175,6 +175,17 @@ class Context:
             ceiling=Applicability.DISPLAY,
             reasons=(f"the code around it talks to {mention.host}",) if mention.host else (),
         )
+
+
+def _parts(call: CallSite, span: Span) -> Iterator[Related]:
+    """Yield where the argument that a finding at ``span`` is about is handed over and where its words are, as far as that is elsewhere."""
+    for argument in call.items():
+        words = [literal.span for literal in argument.value.literals]
+        if span == argument.whole or span in words:
+            if not argument.whole.covers(span) and not call.span.covers(argument.whole):
+                yield Related(argument.whole, "where the call is given it")
+            if span == argument.whole:
+                yield from (Related(word, "where its value is written") for word in words if not span.covers(word))
 
 
 def says(argument: Argument, old: Word, new: Word) -> Change:

@@ -11,7 +11,7 @@ from undalle.facts import Mention, Role
 
 @mention_check("UD702")
 def legacy_choice(mention: Mention, ctx: Context) -> Iterator[Diagnostic]:
-    """Yield a finding for each retired model, size, quality or style that can be chosen."""
+    """Yield a finding for each retired model, size, quality, style or format that can be chosen."""
     if mention.role is not Role.CHOICE:
         return
     why = f"`{ctx.target}` refuses it"
@@ -20,6 +20,6 @@ def legacy_choice(mention: Mention, ctx: Context) -> Iterator[Diagnostic]:
         if life is None or life.state != "retired":
             return
         why = f"it was shut down on {life.shutdown}"
-    elif ctx.catalog.accepts(ctx.target, "generate", mention.parameter, mention.word) and mention.parameter != "style":
+    elif ctx.catalog.accepts(ctx.target, "generate", mention.parameter, mention.word) and ctx.catalog.removed(mention.parameter) is None:
         return
     yield ctx.remark("UD702", mention, word=mention.word, parameter=mention.parameter, bound=mention.bound, why=why)

@@ -1,0 +1,63 @@
+"""Models and sizes that are not spelled as the API spells them: numbers, versions, names of sets, sizes put together."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from undalle.analysis.values import Values
+from undalle.catalog import Catalog
+
+
+class Shorthand:
+    """Reads what an expression stands for as a word of the catalogue."""
+
+    def __init__(self, values: Values, catalog: Catalog) -> None:
+        self.values, self.catalog = values, catalog
+        self._legacy = [name for name in catalog.models if catalog.legacy_model(name)]
+
+    def version(self, node: cst.CSTNode) -> str | None:
+        """Return the model that a bare ``3`` or ``"3"`` is the version of."""
+        if not isinstance(node, (cst.Integer, cst.SimpleString)):
+            return None
+        return next((one for one in self._legacy if one.rpartition("-")[2] == str(node.evaluated_value)), None)
+
+    def side(self, node: cst.CSTNode) -> str | None:
+        """Return the square size that a bare ``512`` is the side of, where DALL-E drew such a one."""
+        size = f"{node.evaluated_value}x{node.evaluated_value}" if isinstance(node, cst.Integer) else ""
+        return size if self.catalog.legacy_word("size", size) else None
+
+    def beside(self, nodes: list[cst.BaseExpression]) -> bool:
+        """Say whether every one of ``nodes`` is the side of a size that an image model takes, or took."""
+        sizes = [f"{one.evaluated_value}x{one.evaluated_value}" for one in nodes if isinstance(one, cst.Integer)]
+        return len(sizes) == len(nodes) and all(self._drawn(size) for size in sizes)
+
+    def _drawn(self, size: str) -> bool:
+        return self.catalog.legacy_word("size", size) or any(
+            size in profile.domains["size"].words for profile in self.catalog.profiles.values() if "size" in profile.domains
+        )
+
+    def size(self, node: cst.CSTNode) -> str | None:
+        """Return the old size that ``f"{width}x{height}"`` can be, by what its parts are known to be."""
+        parts = node.parts if isinstance(node, cst.FormattedString) else ()
+        if len(parts) != 3 or not isinstance(parts[1], cst.FormattedStringText) or parts[1].value != "x":
+            return None
+        sides = [self.values.peek(one.expression).known for one in parts if isinstance(one, cst.FormattedStringExpression)]
+        if len(sides) != 2:
+            return None
+        same = self.values.tree.code(parts[0]) == self.values.tree.code(parts[2])
+        sizes = (f"{width}x{height}" for width in sides[0] for height in sides[1] if width == height or not same)
+        return next((size for size in sizes if self.catalog.legacy_word("size", size)), None)
+
+    def member(self, node: cst.CSTNode) -> str | None:
+        """Return a model of a set or a list by whose name ``in`` asks, when all that it holds is of the DALL-E era."""
+        if not isinstance(node, cst.ComparisonTarget) or not isinstance(node.operator, (cst.In, cst.NotIn)):
+            return None
+        if not isinstance(node.comparator, (cst.Name, cst.Attribute)):
+            return None
+        words = [self.values.literal(entry) for entry in self.values.listed(node.comparator)]
+        ids = [word.word for word in words if word is not None and isinstance(word.word, str)]
+        return ids[0] if ids and len(ids) == len(words) and all(one in self._legacy for one in ids) else None
+
+    def family(self, word: str) -> str | None:
+        """Return a model that ``word`` is the beginning of: what ``startswith`` and ``in`` ask for."""
+        return next((one for one in self._legacy if word.lower() in {one.rpartition("-")[0], one.rpartition("-")[0] + "-"}), None)
