@@ -55,10 +55,10 @@ class Surroundings:
         """Yield what words must share with an image call or a model to be about images: their dict, their function or class body."""
         held = self.tree.nearest(node, cst.Dict)
         function = self.tree.nearest(node, cst.FunctionDef)
-        body = self.tree.scope(node)
+        block = next((above for above in self.tree.up(node) if isinstance(above, (cst.FunctionDef, cst.ClassDef))), None)
         yield from (holder for holder in (held, function) if holder is not None)
-        if isinstance(body, cst.ClassDef):
-            yield body
+        if isinstance(block, cst.ClassDef) and block is self.tree.scope(node):
+            yield block
 
     def _handed_on(self, node: cst.BaseExpression) -> bool:
         """Say whether the name that ``node`` is stored under is an argument of something that is called after images."""
