@@ -15,6 +15,7 @@ from undalle.analysis.passed import Passed
 from undalle.analysis.paths import Paths
 from undalle.analysis.tables import Lookup, entries, is_table, lookup, part
 from undalle.analysis.tree import Tree
+from undalle.analysis.ways import arms_of, join
 from undalle.facts import Literal, Span, Value
 
 _ENVIRONMENT = frozenset({"os.getenv", "os.environ.get", "getenv", "environ.get"})
@@ -39,7 +40,7 @@ class Values:
         """Return the value of ``node``, with ``collapse`` set when it is a conditional whose test may be dropped."""
         value = self._of(node, 0)
         self._account(node)
-        if isinstance(node, cst.IfExp) and self._may_go(node.test, node) and len(value.literals) == len(_arms(node)):
+        if isinstance(node, cst.IfExp) and self._may_go(node.test, node) and len(value.literals) == len(arms_of(node)):
             return Value(value.known, value.complete, value.literals, self.tree.span(node), value.environment, value.elsewhere)
         return value
 
@@ -49,14 +50,14 @@ class Values:
 
     def disown(self, node: cst.BaseExpression) -> None:
         """Let the names in ``node`` count as read by something that is no image call."""
-        self.disowned.update(arm for arm in _arms(node) if isinstance(arm, cst.Name))
+        self.disowned.update(arm for arm in arms_of(node) if isinstance(arm, cst.Name))
 
     def _may_go(self, test: cst.BaseExpression, whole: cst.IfExp) -> bool:
         """Say whether a conditional may be left out: its test does nothing else, and no comment would go with it."""
         return harmless(test) and "#" not in self.tree.code(whole)
 
     def _account(self, node: cst.BaseExpression) -> None:
-        for arm in _arms(node):
+        for arm in arms_of(node):
             if arm in self.accounted or arm in self.disowned:
                 continue
             if isinstance(arm, (cst.Name, cst.Attribute)):
@@ -96,7 +97,7 @@ class Values:
         """Return every list and dict that ``node`` can be and that is written out in this file."""
         if is_table(node) or depth > _DEPTH:
             return [node] if is_table(node) else []
-        arms = _arms(node)
+        arms = arms_of(node)
         if len(arms) > 1:
             return [table for arm in arms for table in self._tables(arm, depth + 1)]
         found = lookup(node, self.paths.of)
@@ -118,7 +119,7 @@ class Values:
         if not sources or found.table in self._following:
             return UNSEEN
         shared = self._read_elsewhere(found.table)
-        return _join([self._follow(found.table, sources, depth, shared=shared, complete=not shared), *default])
+        return join([self._follow(found.table, sources, depth, shared=shared, complete=not shared), *default])
 
     def _read_elsewhere(self, table: cst.BaseExpression, depth: int = 0) -> bool:
         """Say whether something that is no image call reads a list or a dict by the name it has at ``table``, or through another one."""
@@ -132,8 +133,8 @@ class Values:
         bindings = self.names.resolve(base) if isinstance(base, cst.Name) else ()
         if any(use not in self.accounted and not self.told(use) for binding in bindings for use in self.names.uses(binding)):
             return True
-        meant = [base] if len(_arms(base)) > 1 else [one.value for one in bindings if one.kind == "assign" and one.value is not None]
-        others = [arm for one in meant for arm in _arms(one) if isinstance(arm, (cst.Name, cst.Attribute, cst.Subscript))]
+        meant = [base] if len(arms_of(base)) > 1 else [one.value for one in bindings if one.kind == "assign" and one.value is not None]
+        others = [arm for one in meant for arm in arms_of(one) if isinstance(arm, (cst.Name, cst.Attribute, cst.Subscript))]
         return depth < _DEPTH and any(self._read_elsewhere(one, depth + 1) for one in others)
 
     def _of(self, node: cst.BaseExpression, depth: int) -> Value:
@@ -143,9 +144,9 @@ class Values:
         if literal is not None:
             return Value((literal.word,), True, (literal,))
         if isinstance(node, cst.IfExp):
-            return _join([self._of(arm, depth + 1) for arm in (node.body, node.orelse)])
+            return join([self._of(arm, depth + 1) for arm in (node.body, node.orelse)])
         if isinstance(node, cst.BooleanOperation) and isinstance(node.operator, cst.Or):
-            return _join([self._of(arm, depth + 1) for arm in (node.left, node.right)])
+            return join([self._of(arm, depth + 1) for arm in (node.left, node.right)])
         if isinstance(node, cst.NamedExpr):
             # Never complete: nothing may be put in its place, the name is bound here.
             return replace(self._of(node.value, depth + 1), complete=False)
@@ -174,7 +175,7 @@ class Values:
         if not found:
             return UNSEEN
         ordered = sorted(found, key=lambda binding: self.tree.offsets(binding.node))
-        return _join([self._binding(binding, depth) for binding in ordered])
+        return join([self._binding(binding, depth) for binding in ordered])
 
     def _binding(self, binding: Binding, depth: int) -> Value:
         if binding.kind == "import":
@@ -230,7 +231,7 @@ class Values:
         """Join what a name stands for; ``shared``: something that is no image call reads the name too."""
         self._following.add(key)
         try:
-            value = _join([self._of(source, depth + 1) for source in sources])
+            value = join([self._of(source, depth + 1) for source in sources])
         finally:
             self._following.discard(key)
         literals = tuple(replace(literal, shared=literal.shared or shared) for literal in value.literals)
@@ -250,20 +251,3 @@ class Values:
             return UNSEEN
         default = self._of(node.args[1].value, depth + 1)
         return Value(default.known, False, default.literals, None, (*default.environment, str(name.word)), default.elsewhere)
-
-
-def _join(values: Iterable[Value]) -> Value:
-    listed = list(values)
-    known = tuple(dict.fromkeys(word for value in listed for word in value.known))
-    literals = tuple({literal.span: literal for value in listed for literal in value.literals}.values())
-    environment = tuple(dict.fromkeys(name for value in listed for name in value.environment))
-    elsewhere = next((value.elsewhere for value in listed if value.elsewhere), None)
-    return Value(known, all(value.complete for value in listed), literals, None, environment, elsewhere)
-
-
-def _arms(node: cst.BaseExpression) -> list[cst.BaseExpression]:
-    if isinstance(node, cst.IfExp):
-        return [*_arms(node.body), *_arms(node.orelse)]
-    if isinstance(node, cst.BooleanOperation):
-        return [*_arms(node.left), *_arms(node.right)]
-    return [node]

@@ -1,0 +1,28 @@
+"""One value that comes in several ways: the arms of a choice, and what they are together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import libcst as cst
+
+from undalle.facts import Value
+
+
+def join(values: Iterable[Value]) -> Value:
+    """Return what an expression is that can be any of ``values``."""
+    listed = list(values)
+    known = tuple(dict.fromkeys(word for value in listed for word in value.known))
+    literals = tuple({literal.span: literal for value in listed for literal in value.literals}.values())
+    environment = tuple(dict.fromkeys(name for value in listed for name in value.environment))
+    elsewhere = next((value.elsewhere for value in listed if value.elsewhere), None)
+    return Value(known, all(value.complete for value in listed), literals, None, environment, elsewhere)
+
+
+def arms_of(node: cst.BaseExpression) -> list[cst.BaseExpression]:
+    """Return the expressions that a conditional or an ``or`` chooses from; the node itself where it is neither."""
+    if isinstance(node, cst.IfExp):
+        return [*arms_of(node.body), *arms_of(node.orelse)]
+    if isinstance(node, cst.BooleanOperation):
+        return [*arms_of(node.left), *arms_of(node.right)]
+    return [node]
