@@ -1,5 +1,6 @@
 """``undalle smoke --from``: what the code asks for, each kind of request once."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -159,6 +160,27 @@ def test_calls_to_others_are_theirs(code, client, why):
     Path("src/odd.py").write_text(f'from openai import {name}\n\n{client}.images.generate(prompt="x", model="gpt-image-2")\n')
     (unsent,) = collect(["src/odd.py"], Settings(target="gpt-image-2", ignore=("ALL",))).unsent
     assert unsent.why == why
+
+
+def test_what_differs_only_in_what_is_made_cheap_is_one_request(smoke, contract_server):
+    Path("app.py").write_text(
+        "from openai import OpenAI\n\nclient = OpenAI()\n"
+        'client.images.generate(model="gpt-image-1.5", prompt="a", size="1024x1024")\n'
+        'client.images.generate(quality="high", prompt="b", model="gpt-image-1.5", size="1024x1024")\n'
+    )
+    Path("undalle.toml").write_text('as-of = "2026-08-01"\ntarget = "gpt-image-1.5"\n')
+    outcome = smoke.json("--from", "app.py", url=contract_server.base_url)
+    assert [route["places"] for route in outcome.json["routes"]] == [["app.py:4", "app.py:5"]]
+    assert (outcome.code, len(posts(contract_server))) == (0, 1)
+
+
+def test_a_place_in_a_notebook_has_its_cell(smoke):
+    source = ["from openai import OpenAI\n", "\n", 'OpenAI().images.generate(model="gpt-image-2", prompt="x")']
+    cells = [{"cell_type": "markdown", "metadata": {}, "source": ["# x"]}, {"cell_type": "code", "metadata": {}, "outputs": []}]
+    cells[1] |= {"execution_count": None, "source": source}
+    kernel = {"kernelspec": {"name": "python3", "language": "python", "display_name": "Python"}}
+    Path("a.ipynb").write_text(json.dumps({"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}))
+    assert [shape.places for shape in collect(["a.ipynb"], Settings()).shapes] == [("a.ipynb:cell 2:3",)]
 
 
 def test_every_word_a_call_can_say_is_a_kind_of_its_own(smoke):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from undalle.catalog import Catalog
-from undalle.diagnostics import Failure
+from undalle.diagnostics import Failure, Location
 from undalle.engine.batch import Batch, Examiner
 from undalle.engine.run import examine
 from undalle.facts import Argument, Arguments, CallSite, ClientKind, Word, tool_span
@@ -27,7 +27,8 @@ class Shape:
     """One kind of request. ``route`` is images, edits or responses.
 
     ``words`` are the parameters of the image by name (those of the tool on the responses route), without what differs from call to call:
-    prompt, files, user. ``mainline`` is the chat model of a Responses call; ``mask``: an edit has one. ``places`` are ``path:row``.
+    prompt, files, user. ``mainline`` is the chat model of a Responses call; ``mask``: an edit has one.
+    ``places`` are ``path:row`` (``path:cell 2:row`` in a notebook).
     """
 
     route: str
@@ -64,7 +65,7 @@ def collect(paths: Sequence[str], settings: Settings) -> Shapes:
     """Return every distinct shape of the image calls below ``paths``, in source order. Raises nothing for bad input."""
     batch, examiner, outcome = examine(paths, settings)
     collector = _Collector(batch, examiner)
-    unread = [Unsent(f"{one.file}:{one.start.row}", one.diagnostic.message, reported=True) for one in outcome.findings]
+    unread = [Unsent(_place(one.file, one.start), one.diagnostic.message, reported=True) for one in outcome.findings]
     for call in sorted(batch.found, key=lambda call: call.span):
         collector.add(call)
     shapes = tuple(Shape(*kind, places=tuple(dict.fromkeys(places))) for kind, places in collector.found.items())
@@ -90,7 +91,7 @@ class _Collector:
         row = self._catalog.operations()[call.operation]
         if row.surface == "tool" or not self._concerns(call):
             return
-        place = f"{call.span.file}:{self._batch.files[call.span.file].source.locate(call.span.start).row}"
+        place = _place(call.span.file, self._batch.files[call.span.file].source.locate(call.span.start))
         codes = self._codes(call)
         if codes:
             self.unsent.append(Unsent(place, f"`undalle check` reports {', '.join(codes)} here", reported=True))
@@ -147,6 +148,11 @@ class _Collector:
                 raise _UnknownError("its chat model was not seen")
             stream = call.operation == "responses.stream" or frame.get("stream") is True
             yield "responses", tuple(sorted(words.items())), mainline, False, stream
+
+
+def _place(file: str, location: Location) -> str:
+    cell = f"cell {location.cell}:" if location.cell is not None else ""
+    return f"{file}:{cell}{location.row}"
 
 
 def _elsewhere(call: CallSite) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -44,9 +45,9 @@ def requests_of(shapes: Sequence[Shape], prompt: str, catalog: Catalog, *, exact
             unsent += [Unsent(place, f"it asks for {unread}, which can not be read here") for place in shape.places]
             continue
         request = _request(shape, words, prompt, catalog)
-        same = found.setdefault(repr((request.route, request.shown)), request)
-        places = tuple(dict.fromkeys((*same.places, *shape.places)))
-        found[repr((request.route, request.shown))] = replace(same, places=places)
+        known = json.dumps([request.route, request.shown], sort_keys=True)
+        same = found.get(known, request)
+        found[known] = replace(same, places=tuple(dict.fromkeys((*same.places, *shape.places))))
     return [replace(one, title=f"{one.route}#{number}") for number, one in enumerate(found.values(), 1)], unsent
 
 
