@@ -35,6 +35,7 @@ class Uses:
     mixed: bool = False
     returns: list[Span] = field(default_factory=list)
     crossed: list[str] = field(default_factory=list)
+    handed: list[Span] = field(default_factory=list)
     wrappers: list[tuple[Span, Span]] = field(default_factory=list)
     entered: list[str] = field(default_factory=list)
     listed: list[str] = field(default_factory=list)
@@ -142,6 +143,7 @@ class Sinks:
             uses.sinks.append(self.ends.sink(SinkKind.STORE, node, self.tree.parent(argument) or node, why))
             return []
         uses.entered.append(self.callers.name(function))
+        uses.handed.append(self.tree.span(self.tree.parent(argument) or argument))
         if parameter.annotation is not None:
             uses.returns.append(self.tree.span(parameter.annotation.annotation))
         return list(self._named(binding, uses, many=many))
@@ -163,6 +165,7 @@ class Sinks:
         if not all(self._ours_or_empty(value) for value in returned(function)):
             uses.mixed = True
         uses.crossed.append(self.callers.name(function))
+        uses.handed.append(self.tree.span(above))
         if function.returns is not None:
             uses.returns.append(self.tree.span(function.returns.annotation))
         return calls

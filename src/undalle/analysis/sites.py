@@ -81,6 +81,7 @@ class Sites:
             mixed=uses.mixed,
             returns=tuple(dict.fromkeys(uses.returns)),
             crossed=tuple(dict.fromkeys(uses.crossed)),
+            handed=tuple(dict.fromkeys(uses.handed)),
             entered=tuple(dict.fromkeys(uses.entered)),
             listed=tuple(dict.fromkeys(uses.listed)),
             wrappers=tuple(dict.fromkeys(uses.wrappers)),

@@ -26,4 +26,5 @@ def image_url_read(call: CallSite, ctx: Context) -> Iterator[Diagnostic]:
         later = tuple(
             Related(sink.span, f"the URL is used here: {sink.why or sink.kind.value}") for sink in read.sinks if sink.kind not in _QUIET
         )
-        yield replace(found, related=tuple(one for one in later if one.span != read.span))
+        handed = tuple(Related(span, "the URL is handed on here") for span in read.handed)
+        yield replace(found, related=tuple(one for one in (*handed, *later) if one.span != read.span))
