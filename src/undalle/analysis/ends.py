@@ -138,6 +138,7 @@ class Ends:
     def argument(self, call: cst.Call, argument: cst.Arg, node: cst.BaseExpression, path: str) -> Sink:
         """Return the sink of a URL that is handed to ``call``, known as ``path``, and not fetched there."""
         name = self.tree.code(call.func)
+        name = f"(...).{name.rpartition('.')[2]}" if "\n" in name else name
         if path in SAVERS and self._saved(call, argument, path) is not None:
             return self._save(call, node, path)
         if path in _PARTED or path.startswith("re."):

@@ -134,7 +134,7 @@ class Planner:
         try:
             for call, wishes in wished:
                 self._reached(call, wishes)
-                self._choosable(call)
+                self._choosable(call, wishes)
                 write_words(drafts.at(call.span.file), call, wishes, shared)
             # Tools first: they take over what their calls then lose.
             for call, wishes in sorted(wished, key=lambda one: one[0].request is not None):
@@ -145,11 +145,15 @@ class Planner:
         except OverlapError as error:
             outcome.lower(Applicability.DISPLAY, f"internal error, please report it: {error}")
 
-    def _choosable(self, call: CallSite) -> None:
+    def _choosable(self, call: CallSite, wishes: Wishes) -> None:
         """Raise ``HeldError`` if a word that was not seen may be chosen among words of this file that the target refuses."""
         context = self.context(call.span.file)
         endpoint = context.operation(call).endpoint
         unseen = {argument.name for argument in call.items() if argument.name != "model" and not argument.value.complete}
+        abroad = any(sink.span.file != call.span.file for read in call.result.reads for sink in read.sinks)
+        for argument in call.items():
+            if abroad and argument.name in unseen and any(change in wishes.words.get(argument, {}) for change in argument.value.known):
+                raise HeldError(f"callers in other files may give a `{argument.name}` of their own, as old as the one that is written here")
         for mention in self.load(call.span.file)[0].mentions:
             word, name = mention.word, mention.parameter
             chosen = mention.role is Role.CHOICE and name in unseen
