@@ -38,15 +38,8 @@ class Shorthand:
 
     def size(self, node: cst.CSTNode) -> str | None:
         """Return the old size that ``f"{width}x{height}"`` can be, by what its parts are known to be."""
-        parts = node.parts if isinstance(node, cst.FormattedString) else ()
-        if len(parts) != 3 or not isinstance(parts[1], cst.FormattedStringText) or parts[1].value != "x":
-            return None
-        sides = [self.values.peek(one.expression).known for one in parts if isinstance(one, cst.FormattedStringExpression)]
-        if len(sides) != 2:
-            return None
-        same = self.values.tree.code(parts[0]) == self.values.tree.code(parts[2])
-        sizes = (f"{width}x{height}" for width in sides[0] for height in sides[1] if width == height or not same)
-        return next((size for size in sizes if self.catalog.legacy_word("size", size)), None)
+        known = self.values.peek(node).known if isinstance(node, cst.FormattedString) else ()
+        return next((size for size in known if isinstance(size, str) and self.catalog.legacy_word("size", size)), None)
 
     def member(self, node: cst.CSTNode) -> str | None:
         """Return a model of a set or a list by whose name ``in`` asks, when all that it holds is of the DALL-E era."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterator
+from itertools import accumulate
 from urllib.parse import urlsplit
 
 import libcst as cst
@@ -13,6 +15,8 @@ from undalle.analysis.values import Values
 
 _IMAGES = re.compile(r"(?i)image|img|dall|picture")
 _DRAWS = re.compile(r"(?i)dall[-_]?e")
+# How many lines above a word are searched for the comment that heads it.
+_REACH = 40
 AZURE = "azure"
 _FILMS = re.compile(r"(?i)video|sora|film")
 
@@ -25,6 +29,8 @@ class Surroundings:
         self.tree, self.values = tree, values
         self._near = {side for node in anchors for side in self._sides(node)}
         self._dated = {holder for node in dated for holder in self._holders(node)}
+        self._rows = tree.text.split("\n")
+        self._starts = [0, *accumulate(len(row) + 1 for row in self._rows)]
         self._known_hosts: dict[cst.FunctionDef, set[str]] = {}
 
     def dated(self, node: cst.BaseExpression) -> bool:
@@ -94,9 +100,9 @@ class Surroundings:
 
     def _heading(self, node: cst.CSTNode) -> str:
         """Return the comment that heads the entries of a dict or the lines of a block among which ``node`` stands."""
-        rows = self.tree.text[: self.tree.offsets(node)[0]].split("\n")
-        depth = len(rows[-1]) - len(rows[-1].lstrip())
-        for row in reversed(rows[:-1]):
+        at = bisect_right(self._starts, self.tree.offsets(node)[0]) - 1
+        depth = len(self._rows[at]) - len(self._rows[at].lstrip())
+        for row in reversed(self._rows[max(0, at - _REACH) : at]):
             line = row.strip()
             if line.startswith("#"):
                 return line

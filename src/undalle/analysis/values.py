@@ -15,7 +15,7 @@ from undalle.analysis.passed import Passed
 from undalle.analysis.paths import Paths
 from undalle.analysis.tables import Lookup, entries, is_table, lookup, part
 from undalle.analysis.tree import Tree
-from undalle.analysis.ways import arms_of, join
+from undalle.analysis.ways import arms_of, join, sides
 from undalle.facts import Literal, Span, Value
 
 _ENVIRONMENT = frozenset({"os.getenv", "os.environ.get", "getenv", "environ.get"})
@@ -156,6 +156,9 @@ class Values:
             return self._attribute(node, depth)
         if isinstance(node, cst.Call) and self.paths.of(node.func) in _ENVIRONMENT:
             return self._environment(node, depth)
+        if isinstance(node, cst.FormattedString):
+            # Known and written nowhere: what it is put together from is told, and held.
+            return Value(tuple(sides(node, lambda part: self._of(part, depth + 1).known)))
         found = lookup(node, self.paths.of)
         return self._looked_up(found, depth) if found is not None else self._returned(node, depth)
 

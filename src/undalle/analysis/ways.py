@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import libcst as cst
 
-from undalle.facts import Value
+from undalle.facts import Value, Word
 
 
 def join(values: Iterable[Value]) -> Value:
@@ -26,3 +26,16 @@ def arms_of(node: cst.BaseExpression) -> list[cst.BaseExpression]:
     if isinstance(node, cst.BooleanOperation):
         return [*arms_of(node.left), *arms_of(node.right)]
     return [node]
+
+
+def sides(node: cst.FormattedString, known: Callable[[cst.BaseExpression], tuple[Word, ...]]) -> Iterator[str]:
+    """Yield the sizes that ``f"{width}x{height}"`` can be, by the numbers that its parts are ``known`` to be."""
+    if len(node.parts) != 3:
+        return
+    width, between, height = node.parts
+    if not isinstance(width, cst.FormattedStringExpression) or not isinstance(height, cst.FormattedStringExpression):
+        return
+    if isinstance(between, cst.FormattedStringText) and between.value == "x":
+        same = width.expression.deep_equals(height.expression)
+        pairs = ((one, other) for one in known(width.expression) for other in known(height.expression))
+        yield from (f"{one}x{other}" for one, other in pairs if type(one) is type(other) is int and (one == other or not same))

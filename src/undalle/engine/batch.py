@@ -98,6 +98,7 @@ class Examiner:
     def _mentions(self, batch: Batch, suppressions: Mapping[str, Suppressions]) -> Iterator[Diagnostic]:
         """Yield the reported findings about words that no call accounts for."""
         accounted = {literal.span for call in batch.found for argument in call.items() for literal in argument.value.literals}
+        accounted |= {argument.value_span for call in batch.found for argument in call.items()}
         for name, seen in batch.files.items():
             mentions = [one for one in seen.facts.mentions if one.span not in accounted] if seen.given else []
             if not mentions:
