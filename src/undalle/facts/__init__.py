@@ -1,0 +1,42 @@
+"""What was seen in a file: plain, frozen, picklable facts. No syntax tree survives in them.
+
+Offsets are code points into ``Source.text``, 0-based, end exclusive. ``file`` is the path as it is shown to the user.
+"""
+
+from __future__ import annotations
+
+from undalle.facts.arguments import Argument, Arguments, Place
+from undalle.facts.calls import CallSite, Client, ClientKind, Request, tool_span
+from undalle.facts.files import Export, FileFacts, Import, Mention, ProjectCall, Role
+from undalle.facts.reads import Access, Local, Loop, Opening, Read, Result, Sink, SinkKind, Token
+from undalle.facts.words import Literal, Span, Value, Word
+
+__all__ = [
+    "Access",
+    "Argument",
+    "Arguments",
+    "CallSite",
+    "Client",
+    "ClientKind",
+    "Export",
+    "FileFacts",
+    "Import",
+    "Literal",
+    "Local",
+    "Loop",
+    "Mention",
+    "Opening",
+    "Place",
+    "ProjectCall",
+    "Read",
+    "Request",
+    "Result",
+    "Role",
+    "Sink",
+    "SinkKind",
+    "Span",
+    "Token",
+    "Value",
+    "Word",
+    "tool_span",
+]

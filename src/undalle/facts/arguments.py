@@ -1,0 +1,56 @@
+"""Bracketed lists of items: call arguments, dict displays, payloads, tool entries. One shape."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from undalle.facts.words import Span, Value
+
+
+class Place(StrEnum):
+    """Where an argument stands: in the call's own parentheses, a dict display, a ``dict(...)`` call, a tool entry, a list or JSON.
+
+    A ``STORE`` is ``options["key"] = value`` on a dict that is splatted: the item is the whole statement.
+    """
+
+    CALL = "call"
+    DICT = "dict"
+    DICT_CALL = "dict_call"
+    TOOL = "tool"
+    LIST = "list"
+    JSON = "json"
+    STORE = "store"
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One item between brackets. ``name`` is None for positional items and ``star`` tells splats (``*`` or ``**``) apart.
+
+    ``whole`` is the item without its comma; ``after`` is the offset just behind its comma, or ``whole.end`` when it has none.
+    """
+
+    name: str | None
+    place: Place
+    whole: Span
+    after: int
+    value_span: Span
+    name_span: Span | None = None
+    value: Value = Value()
+    star: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """A bracketed list of items: call arguments, a dict display, a JSON payload, a tool entry. One shape, one remover.
+
+    ``inside`` is the text between the brackets. ``complete`` is False when a splat in it was not seen through. ``shared`` is True when
+    the container also serves something that is not an image call. ``optional`` containers are one of several that a call may get.
+    """
+
+    place: Place
+    inside: Span
+    items: tuple[Argument, ...]
+    complete: bool = True
+    shared: bool = False
+    optional: bool = False

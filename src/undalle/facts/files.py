@@ -1,0 +1,111 @@
+"""What a whole file holds beside its calls: mentions, exports, imports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from undalle.facts.calls import CallSite, Client
+from undalle.facts.reads import Read, Result
+from undalle.facts.words import Span, Value
+
+
+class Role(StrEnum):
+    """What a word that no call accounts for is there for: bound to a name, one of several to choose from, compared with, or just said."""
+
+    BINDING = "binding"
+    CHOICE = "choice"
+    COMPARED = "compared"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A catalogue word that no call accounts for.
+
+    ``bound`` is the name that says what it is, ``parameter`` what kind of word it is. ``host`` is whose service the code around it talks
+    to where that is not OpenAI's own ("azure", or a host name).
+    """
+
+    word: str
+    span: Span
+    role: Role
+    bound: str = ""
+    parameter: str = "model"
+    host: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A name that a module gives others: the words it can be, the client it can be, or (``origin``) the dotted name it is taken from."""
+
+    name: str
+    value: Value
+    client: Client | None = None
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectCall:
+    """A call of a function of the project's own, traced in case it gives back something of ours.
+
+    ``callee`` is its dotted name as imports resolve it, or ``?.name`` for a method of an object of unknown class. ``url`` is what is done
+    with its value if that is a URL (as a read that was not written down), ``urls`` if it is a list of them, ``answer`` if it is the
+    answer of an image call.
+    """
+
+    callee: str
+    span: Span
+    url: Read
+    urls: Read
+    answer: Result
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """An import that is there: ``module``, the ``name`` taken from it (None for ``import module``) and what it is bound to.
+
+    ``span`` is the alias with no comma, ``statement`` the import statement. ``uses`` are the reads of the bound name in those statements
+    of the file that hold something of ours; ``elsewhere``: it is read in others too. ``alone``: the statement imports nothing else.
+    ``top``: it stands at module level, outside every block.
+    """
+
+    module: str
+    name: str | None
+    bound: str
+    span: Span
+    after: int
+    statement: Span
+    uses: tuple[Span, ...]
+    elsewhere: bool
+    alone: bool
+    top: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """All that later floors know of a file.
+
+    ``accounted`` are the names that only image calls read or that are only told to a person; ``names`` are all names the file uses;
+    ``header`` is the offset where a first import may be inserted; ``newline`` and ``indent`` are the file's own. ``fetches`` are the
+    calls that download something, ``strays`` reads of a URL out of something like an answer that no followed answer accounts for,
+    ``legacy_arms`` blocks that run only while a model's name is one of the DALL-E era. ``sections`` are the stretches of code of a
+    notebook or a document: where imports may start, and the end; ``snippets``: they are meant to be copied one by one.
+    """
+
+    file: str
+    calls: tuple[CallSite, ...] = ()
+    project_calls: tuple[ProjectCall, ...] = ()
+    exports: tuple[Export, ...] = ()
+    accounted: frozenset[Span] = frozenset()
+    mentions: tuple[Mention, ...] = ()
+    imports: tuple[Import, ...] = ()
+    names: frozenset[str] = frozenset()
+    header: int = 0
+    newline: str = "\n"
+    indent: str = "    "
+    strays: tuple[Span, ...] = ()
+    fetches: tuple[Span, ...] = ()
+    legacy_arms: tuple[Span, ...] = ()
+    sections: tuple[tuple[int, int], ...] = ()
+    snippets: bool = False

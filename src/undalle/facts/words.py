@@ -1,0 +1,52 @@
+"""Where a word is written, and which words an expression can be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Word = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of one file's text: ``start`` inclusive, ``end`` exclusive, code points, 0-based."""
+
+    file: str
+    start: int
+    end: int
+
+    def covers(self, other: Span) -> bool:
+        """Say whether ``other`` lies inside this span (equal counts)."""
+        return self.file == other.file and self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A place where a word is written out.
+
+    ``span`` covers the whole token with its quotes (for a concatenation, all of its parts). ``opening`` and ``closing`` are what stands
+    around the word (``r"`` or a triple quote; empty for numbers and names). ``shared``: something that is
+    no image call reads it too.
+    """
+
+    span: Span
+    word: Word
+    opening: str = ""
+    closing: str = ""
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """Every word an expression can be. ``complete`` is False when it can be something that was not seen.
+
+    ``collapse`` is the span of a conditional at the place of use whose arms may be merged when they become equal. ``environment``
+    names the variables that can override the words. ``elsewhere`` is a dotted name that only the project can answer.
+    """
+
+    known: tuple[Word, ...] = ()
+    complete: bool = False
+    literals: tuple[Literal, ...] = ()
+    collapse: Span | None = None
+    environment: tuple[str, ...] = ()
+    elsewhere: str | None = None
