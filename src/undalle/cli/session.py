@@ -53,7 +53,10 @@ class Session:
             self._progress.say(f"{prepared.title}: {json.dumps(prepared.shown)}")
         key = Step("key", bool(self._key), f"{self._ask.host.variable} is {'set' if self._key else 'not set'}")
         run.report.steps.append(key)
-        self._progress.step(key)
+        if key.ok:
+            self._progress.step(key)
+        else:
+            self._progress.note(f"{key.detail}; a real run needs it")
         if self._as_json:
             self._print({**run.report.as_json(), "ok": False, "dry_run": True, "estimated_usd": amount})
         return 0
