@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from undalle.checks.kit import Context, check, held, places, says
+from undalle.checks.kit import Context, Site, check, held, places, says
 from undalle.diagnostics import Applicability, Diagnostic
 from undalle.facts import CallSite
 
 
-@check("UD401")
+@check("UD401", Site.CALL, Site.TOOL, model=True)
 def chat_model_in_image_seat(call: CallSite, ctx: Context) -> Iterator[Diagnostic]:
     """Yield a finding for each place that writes a chat model into an image call."""
     for argument in call.named("model"):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from undalle.checks.kit import Context, check, goes, held
+from undalle.checks.kit import Context, Site, check, goes, held
 from undalle.checks.routes import TOOL
 from undalle.diagnostics import Diagnostic
 from undalle.facts import CallSite
 
 
-@check("UD505")
+@check("UD505", Site.TOOL, Site.RESPONSE)
 def image_count_in_responses(call: CallSite, ctx: Context) -> Iterator[Diagnostic]:
     """Yield a finding for each ``n``; only a 1 can go without a loss."""
     if ctx.operation(call).endpoint != TOOL:

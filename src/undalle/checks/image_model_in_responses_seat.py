@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from undalle.checks.kit import Context, check, goes, held, says
+from undalle.checks.kit import Context, Site, check, goes, held, says
 from undalle.checks.routes import IMAGES, joined, route
 from undalle.diagnostics import Applicability, Change, Diagnostic, Facet, Slot
 from undalle.facts import Argument, CallSite, Word
@@ -12,7 +12,7 @@ from undalle.facts import Argument, CallSite, Word
 _READ = frozenset({"output", "output_text", "data"})
 
 
-@check("UD501")
+@check("UD501", Site.RESPONSE, model=True)
 def image_model_in_responses_seat(call: CallSite, ctx: Context) -> Iterator[Diagnostic]:
     """Yield a finding for the ``model`` of a Responses call that can name an image model."""
     way = route(call, ctx.catalog)

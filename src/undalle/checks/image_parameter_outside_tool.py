@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from undalle.checks.kit import Context, check
+from undalle.checks.kit import Context, Site, check
 from undalle.checks.routes import TOOL, own_background, route
 from undalle.diagnostics import Change, Diagnostic, Facet, Slot
 from undalle.facts import CallSite
 
 
-@check("UD502")
+@check("UD502", Site.RESPONSE)
 def image_parameter_outside_tool(call: CallSite, ctx: Context) -> Iterator[Diagnostic]:
     """Yield a finding for each argument that belongs into the image tool of the call."""
     if route(call, ctx.catalog) != TOOL:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from undalle.checks.kit import Context, check
+from undalle.checks.kit import Context, Site, check
 from undalle.diagnostics import Change, Diagnostic, Facet, Related, Slot
 from undalle.facts import CallSite, SinkKind
 
@@ -13,7 +13,7 @@ URL = ("data", "[]", "url")
 _QUIET = frozenset({SinkKind.TRUTH, SinkKind.UNUSED})
 
 
-@check("UD301")
+@check("UD301", Site.CALL, Site.DRAWN)
 def image_url_read(call: CallSite, ctx: Context) -> Iterator[Diagnostic]:
     """Yield a finding for each read of ``url``, with every later use that needs a fetchable URL as a related place."""
     if any(ctx.catalog.legacy_model(model) for model in ctx.after(call)):

@@ -7,10 +7,11 @@ import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from functools import cache
 
 from undalle.catalog import Catalog, Lifecycle, Operation
-from undalle.checks.routes import own_background, route
+from undalle.checks.routes import IMAGES, own_background, route
 from undalle.checks.standing import Standing, in_tests, standing
 from undalle.diagnostics import Applicability, Change, Diagnostic, Facet, Related, Severity, Slot
 from undalle.facts import Argument, CallSite, Mention, Span, Word
@@ -18,14 +19,34 @@ from undalle.facts import Argument, CallSite, Mention, Span, Word
 Check = Callable[[CallSite, "Context"], Iterator[Diagnostic]]
 MentionCheck = Callable[[Mention, "Context"], Iterator[Diagnostic]]
 _FOUND: dict[str, Check] = {}
+_ABOUT: dict[str, tuple[frozenset[Site], bool]] = {}
 _FOUND_MENTIONS: dict[str, MentionCheck] = {}
 
 
-def check(code: str) -> Callable[[Check], Check]:
-    """Register a function as the check of the rule ``code``."""
+class Site(StrEnum):
+    """What sort of call a check is asked about.
+
+    CALL: an image call. TOOL: an image tool of a Responses call. WRAPPER: a framework's function or class. RESPONSE: a Responses call with
+    an image model in its seat. DRAWN: one of those that is to become an image call.
+    """
+
+    CALL = "call"
+    TOOL = "tool"
+    WRAPPER = "wrapper"
+    RESPONSE = "response"
+    DRAWN = "drawn"
+
+
+def check(code: str, *sites: Site, model: bool = False) -> Callable[[Check], Check]:
+    """Register a function as the check of the rule ``code``.
+
+    It is asked about calls of the sorts ``sites`` (none given: image calls). ``model``: it judges the word in the model's seat, which is a
+    model's name only where the client is known to take one.
+    """
 
     def register(function: Check) -> Check:
         _FOUND[code] = function
+        _ABOUT[code] = (frozenset(sites or (Site.CALL,)), model)
         return function
 
     return register
@@ -46,6 +67,16 @@ def checks() -> dict[str, Check]:
     """Return every check of calls in this package by the code of its rule, in the order of the codes."""
     _walk()
     return dict(sorted(_FOUND.items()))
+
+
+def asked(call: CallSite, context: Context) -> Iterator[tuple[Check, CallSite]]:
+    """Yield every check that has something to say about ``call``, with the call as that check is to see it."""
+    sorts, named = context.sorts(call), context.standing(call).model
+    drawing = context.drawing(call)
+    for code, function in checks().items():
+        sites, model = _ABOUT[code]
+        if sites & sorts and (named or not model):
+            yield function, drawing if Site.CALL in sites else call
 
 
 @cache
@@ -81,6 +112,17 @@ class Context:
         """Return the catalogue's row of the call; a Responses call that asks for an image has the endpoint that its words are meant for."""
         row = self.catalog.operations()[call.operation]
         return replace(row, endpoint=route(call, self.catalog) or row.endpoint) if call.request is not None else row
+
+    def sorts(self, call: CallSite) -> frozenset[Site]:
+        """Return what sort of call ``call`` is, for the checks to choose by."""
+        operation = self.operation(call)
+        if operation.surface == "wrapper":
+            return frozenset({Site.WRAPPER})
+        if call.request is None:
+            return frozenset({Site.TOOL if operation.surface == "tool" else Site.CALL})
+        if operation.endpoint == operation.surface:
+            return frozenset()
+        return frozenset({Site.RESPONSE, Site.DRAWN} if operation.endpoint == IMAGES else {Site.RESPONSE})
 
     def drawing(self, call: CallSite) -> CallSite:
         """Return ``call`` as the rules about images see it: without the boolean that runs a response in the background."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from undalle.checks.kit import Context, check, places, says
+from undalle.checks.kit import Context, Site, check, places, says
 from undalle.diagnostics import Diagnostic
 from undalle.facts import CallSite
 
 
-@check("UD202")
+@check("UD202", Site.CALL, Site.TOOL, Site.RESPONSE)
 def legacy_value(call: CallSite, ctx: Context) -> Iterator[Diagnostic]:
     """Yield a finding for each place that writes an old word which no model the call can name takes."""
     endpoint = ctx.operation(call).endpoint

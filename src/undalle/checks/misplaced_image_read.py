@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from undalle.checks.kit import Context, check, held
+from undalle.checks.kit import Context, Site, check, held
 from undalle.checks.routes import TOOL, route
 from undalle.diagnostics import Applicability, Change, Diagnostic, Facet, Slot
 from undalle.facts import CallSite, Read
 
 
-@check("UD503")
+@check("UD503", Site.RESPONSE)
 def misplaced_image_read(call: CallSite, ctx: Context) -> Iterator[Diagnostic]:
     """Yield a finding for each read of the image at a fixed place, out of every item, or as if the Images API had answered."""
     if route(call, ctx.catalog) != TOOL or _image_first(call, ctx):

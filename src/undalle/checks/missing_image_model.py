@@ -9,7 +9,7 @@ from undalle.diagnostics import Change, Diagnostic, Facet, Slot
 from undalle.facts import CallSite
 
 
-@check("UD102")
+@check("UD102", model=True)
 def missing_image_model(call: CallSite, ctx: Context) -> Iterator[Diagnostic]:
     """Yield a finding for a call without ``model``, or with a ``model`` that is None."""
     operation = ctx.operation(call)

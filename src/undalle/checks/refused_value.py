@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from undalle.checks.kit import Context, check, held, places
+from undalle.checks.kit import Context, Site, check, held, places
 from undalle.diagnostics import Diagnostic
 from undalle.facts import CallSite, Word
 
 _NO_REPLACEMENT = "which value is meant is not for a tool to guess"
 
 
-@check("UD203")
+@check("UD203", Site.CALL, Site.TOOL, Site.RESPONSE)
 def refused_value(call: CallSite, ctx: Context) -> Iterator[Diagnostic]:
     """Yield a finding for each refused value, alone or beside another, that no old word explains."""
     endpoint = ctx.operation(call).endpoint

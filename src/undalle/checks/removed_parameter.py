@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from undalle.catalog.parameters import RemovedParameter
-from undalle.checks.kit import Context, check, goes, held, says
+from undalle.checks.kit import Context, Site, check, goes, held, says
 from undalle.diagnostics import Applicability, Change, Diagnostic
 from undalle.facts import Argument, CallSite
 
 
-@check("UD201")
+@check("UD201", Site.CALL, Site.TOOL, Site.RESPONSE)
 def removed_parameter(call: CallSite, ctx: Context) -> Iterator[Diagnostic]:
     """Yield a finding for each argument that every model the call can name refuses."""
     endpoint = ctx.operation(call).endpoint

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from undalle.checks.kit import Context, check, places, says
+from undalle.checks.kit import Context, Site, check, places, says
 from undalle.diagnostics import Diagnostic
 from undalle.facts import CallSite
 
 
-@check("UD101")
+@check("UD101", Site.CALL, Site.TOOL, Site.WRAPPER, model=True)
 def retired_image_model(call: CallSite, ctx: Context) -> Iterator[Diagnostic]:
     """Yield a finding for each place that writes a retired id into the call's model."""
     if ctx.operation(call).endpoint == "variation":

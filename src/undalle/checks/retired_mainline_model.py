@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from undalle.checks.kit import Context, check, places, says
+from undalle.checks.kit import Context, Site, check, places, says
 from undalle.checks.routes import TOOL, route
 from undalle.diagnostics import Diagnostic
 from undalle.facts import CallSite
 
 
-@check("UD506")
+@check("UD506", Site.RESPONSE, model=True)
 def retired_mainline_model(call: CallSite, ctx: Context) -> Iterator[Diagnostic]:
     """Yield a finding for each place that writes a retired chat model into a call with the image tool."""
     if route(call, ctx.catalog) != TOOL:

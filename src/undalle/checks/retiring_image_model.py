@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from undalle.checks.kit import Context, check, held, places, says
+from undalle.checks.kit import Context, Site, check, held, places, says
 from undalle.diagnostics import Diagnostic
 from undalle.facts import CallSite
 
 
-@check("UD103")
+@check("UD103", Site.CALL, Site.TOOL, Site.WRAPPER, model=True)
 def retiring_image_model(call: CallSite, ctx: Context) -> Iterator[Diagnostic]:
     """Yield a finding for each place that writes a retiring id into the call's model; only a target that outlives it replaces it."""
     for argument in call.named("model"):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from undalle.checks.kit import Context, check, held
+from undalle.checks.kit import Context, Site, check, held
 from undalle.checks.routes import TOOL, drawing_seat, route
 from undalle.diagnostics import Change, Diagnostic, Facet, Slot
 from undalle.facts import CallSite
 
 
-@check("UD504")
+@check("UD504", Site.RESPONSE)
 def text_read_as_image(call: CallSite, ctx: Context) -> Iterator[Diagnostic]:
     """Yield a finding for each ``output_text`` that is decoded, or that is all an image model's answer is asked for."""
     if route(call, ctx.catalog) != TOOL:

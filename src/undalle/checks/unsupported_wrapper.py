@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from undalle.checks.kit import Context, check, held
+from undalle.checks.kit import Context, Site, check, held
 from undalle.diagnostics import Diagnostic
 from undalle.facts import CallSite
 
 
-@check("UD601")
+@check("UD601", Site.WRAPPER)
 def unsupported_wrapper(call: CallSite, ctx: Context) -> Iterator[Diagnostic]:
     """Yield a finding for each construction or call of such a wrapper."""
     row = ctx.operation(call)

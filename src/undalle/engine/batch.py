@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from undalle.catalog import Catalog
-from undalle.checks.kit import Context, checks, mention_checks
-from undalle.checks.routes import IMAGES
+from undalle.checks.kit import Context, asked, mention_checks
 from undalle.diagnostics import Diagnostic, Severity
 from undalle.engine.join import Joiner, See
 from undalle.engine.seen import Files, Seen
@@ -17,11 +16,6 @@ from undalle.rewrite.draft import HeldError
 from undalle.rewrite.plan import Plan, Planner
 from undalle.settings import Settings
 from undalle.sources.source import Kind, Source
-
-MODEL_RULES = frozenset({"UD101", "UD102", "UD103", "UD401"})
-_SEAT_RULES = frozenset({"UD501", "UD506"})
-_RESPONSES = "UD5"
-WRAPPER_RULES = frozenset({"UD101", "UD103", "UD601"})
 
 
 @dataclass(slots=True)
@@ -160,20 +154,5 @@ def diagnose(call: CallSite, context: Context) -> list[Diagnostic]:
     stands = context.standing(call)
     if not stands.reported:
         return []
-    drawing = context.drawing(call)
-    asked = ((check, call if code.startswith(_RESPONSES) else drawing) for code, check in checks().items() if _asks(code, call, context))
-    found = [found for check, subject in asked for found in check(subject, context)]
+    found = [found for check, subject in asked(call, context) for found in check(subject, context)]
     return sorted(dict.fromkeys(found), key=lambda diagnostic: (diagnostic.span, diagnostic.code))
-
-
-def _asks(code: str, call: CallSite, context: Context) -> bool:
-    """Say whether the rule ``code`` has anything to say about ``call``."""
-    if not context.standing(call).model and code in MODEL_RULES | _SEAT_RULES:
-        return False
-    operation = context.operation(call)
-    if operation.surface == "wrapper":
-        return code in WRAPPER_RULES
-    if call.request is not None:
-        # A Responses call has rules of its own for its model, and answers with URLs only if it is to be a call of the Images API.
-        return operation.endpoint != operation.surface and code not in MODEL_RULES and (code != "UD301" or operation.endpoint == IMAGES)
-    return operation.surface != "tool" or code != "UD102"
