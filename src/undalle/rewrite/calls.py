@@ -42,6 +42,8 @@ def write_items(draft: Draft, call: CallSite, wishes: Wishes, shared: Contested)
         gone = [argument for argument in container.items if argument in leaving]
         if container.shared and touched.intersection(container.items):
             raise HeldError("the dict that holds the arguments is used for something else as well")
+        if any(":=" in draft.text[argument.whole.start : argument.whole.end] for argument in gone if argument not in wishes.moved):
+            raise HeldError("an argument that goes also gives a name its value")
         if any(argument.whole in shared.items for argument in container.items if argument in leaving or argument in wishes.moved):
             raise HeldError("the dict that holds the arguments also serves a call that stays as it is")
         added = [*_insertions(draft, call, wishes), *_entries(draft, call, wishes)] if container is home else []
