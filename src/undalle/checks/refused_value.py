@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from undalle.checks.kit import Context, Site, check, held, places
+from undalle.checks.refusals import refusals
 from undalle.diagnostics import Diagnostic
 from undalle.facts import CallSite, Word
 
@@ -14,19 +15,13 @@ _NO_REPLACEMENT = "which value is meant is not for a tool to guess"
 @check("UD203", Site.CALL, Site.TOOL, Site.RESPONSE)
 def refused_value(call: CallSite, ctx: Context) -> Iterator[Diagnostic]:
     """Yield a finding for each refused value, alone or beside another, that no old word explains."""
-    endpoint = ctx.operation(call).endpoint
-    if endpoint == "variation":
-        return
-    models = ctx.after(call)
-    for argument in call.items():
-        name = argument.name or ""
-        for word in argument.value.known:
-            reasons = [ctx.catalog.refusal(model, endpoint, name, word) for model in models]
-            if all(reasons) and ctx.catalog.translate(models[0], endpoint, name, word) is None:
-                for span in places(argument, word):
-                    found = ctx.diagnostic("UD203", call, span, parameter=name, word=word, model=models[0], why=reasons[0])
-                    yield held(found, _NO_REPLACEMENT)
-    yield from _together(call, ctx, models[0], endpoint)
+    for one in refusals(call, ctx):
+        if one.new is None:
+            for span in places(one.argument, one.word):
+                name, word, model = one.argument.name, one.word, one.model
+                found = ctx.diagnostic("UD203", call, span, parameter=name, word=word, model=model, why=one.why)
+                yield held(found, _NO_REPLACEMENT)
+    yield from _together(call, ctx, ctx.after(call)[0], ctx.operation(call).endpoint)
 
 
 def _together(call: CallSite, ctx: Context, model: str, endpoint: str) -> Iterator[Diagnostic]:
