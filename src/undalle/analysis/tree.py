@@ -153,7 +153,13 @@ class Tree:
             get_length=len,
             position=self._starts[top],
         )
-        top._codegen(state)  # noqa: SLF001
+        try:
+            top._codegen(state)  # noqa: SLF001
+        except KeyError as error:
+            # LibCST notes a place in a `finally`: Ctrl-C on the way makes it miss a child, and its KeyError hides the interrupt.
+            if _interrupted(error):
+                raise KeyboardInterrupt from error
+            raise
 
     def code(self, node: cst.CSTNode) -> str:
         """Return the text of ``node``, without its own parentheses."""
@@ -198,3 +204,11 @@ def dotted(node: cst.CSTNode) -> tuple[str, ...]:
         return ()
     parts.append(node.value)
     return tuple(reversed(parts))
+
+
+def _interrupted(error: BaseException) -> bool:
+    """Say whether ``error`` came up while Ctrl-C was on its way out."""
+    behind = error.__context__
+    while behind is not None and not isinstance(behind, KeyboardInterrupt):
+        behind = behind.__context__
+    return behind is not None
