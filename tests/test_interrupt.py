@@ -13,11 +13,8 @@ import sys
 import time
 from pathlib import Path
 
-import libcst as cst
 import pytest
 from processes import environment
-
-from undalle.analysis.tree import Tree
 
 FILES = 24
 OLD = """\
@@ -86,15 +83,3 @@ def test_ctrl_c_leaves_every_file_whole(tmp_path: Path) -> None:
         assert set(after) == set(before)
         assert all(after[name] in {before[name], fixed[name]} for name in before)
     assert any(codes), f"no round was interrupted: {codes}"
-
-
-def test_an_interrupt_while_places_are_noted_is_not_taken_for_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    tree = Tree("draw.py", "if ready:\n    draw(first, second)\n")
-    assert tree._starts
-    monkeypatch.setattr(cst.Call, "_codegen_impl", interrupt)
-    with pytest.raises(KeyboardInterrupt):
-        tree.offsets(tree.module.body[0])
-
-
-def interrupt(*_: object, **__: object) -> None:
-    raise KeyboardInterrupt
