@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
@@ -113,7 +114,8 @@ class Location:
 class Finding:
     """A diagnostic as it is reported: with its places, the lines it stands on and the fix of its unit (None if there is none).
 
-    ``noqa_row`` is the 1-based row that a comment about it has to stand on; 0 where that is the row it starts on.
+    ``noqa_row`` is the 1-based row that a comment about it has to stand on; 0 where that is the row it starts on. ``identify`` works out
+    its fingerprint, which takes a look at the tokens of the file and is asked for by few.
     """
 
     diagnostic: Diagnostic
@@ -125,6 +127,12 @@ class Finding:
     edits: tuple[tuple[Edit, Location, Location], ...] = ()
     reasons: tuple[str, ...] = ()
     noqa_row: int = 0
+    identify: Callable[[], str] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def fingerprint(self) -> str:
+        """What stays the same of it when lines move, layout changes or the file is renamed: the same for places that look the same."""
+        return self.identify() if self.identify is not None else ""
 
     @property
     def file(self) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from undalle.diagnostics import Applicability, Diagnostic, Finding, Fix, Location
 from undalle.engine.batch import Batch, Examiner
+from undalle.engine.fingerprints import fingerprint
 from undalle.engine.seen import Files
 from undalle.facts import Span
 from undalle.rewrite.plan import Plan
@@ -53,6 +55,7 @@ def finding(diagnostic: Diagnostic, files: Files, fix: Fix | None, noqa_row: int
         edits=tuple((edit, *_places(edit.span, files)) for edit in fix.edits) if fix is not None else (),
         reasons=tuple(reasons),
         noqa_row=noqa_row,
+        identify=partial(fingerprint, diagnostic, source),
     )
 
 

@@ -1,13 +1,14 @@
-"""Where comments stand in a Python text, and where a comment for a row has to stand. From tokens, never from lines."""
+"""Where comments and statements stand in a Python text, and where a comment for a row has to. From tokens, never from lines."""
 
 from __future__ import annotations
 
 import io
 import re
 import tokenize
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from undalle.engine.directives import Suppression, parse_comment
 
@@ -23,19 +24,45 @@ _CLOSERS = frozenset({getattr(tokenize, "FSTRING_END", None), getattr(tokenize, 
 class Layout:
     """What was read. ``suppressions``: a line's own first, then ``noqa``, then the file's.
 
-    ``comment_rows`` maps a row in which no comment can stand to the row that its comment stands on.
+    ``comment_rows`` maps a row in which no comment can stand to the row that its comment stands on. ``comments`` and ``statements``
+    (logical lines, without the comment behind them) are the offsets they start and end at, in order.
     """
 
     suppressions: tuple[Suppression, ...]
     comment_rows: dict[int, int]
+    comments: tuple[tuple[int, int], ...]
+    statements: tuple[tuple[int, int], ...]
 
 
+@lru_cache(maxsize=8)
 def read_layout(text: str) -> Layout:
     """Read the tokens of a text, up to the place where it stops being Python."""
     tokens = list(_tokens(text))
-    found = _Reader(text).read(tokens)
+    starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+    found = _Reader(starts).read(tokens)
     found.sort(key=lambda one: (one.whole_file, not one.own, one.start))
-    return Layout(tuple(found), _comment_rows(tokens))
+    comments = tuple((_offset(starts, one.start), _offset(starts, one.end)) for one in tokens if one.type == tokenize.COMMENT)
+    return Layout(tuple(found), _comment_rows(tokens), comments, tuple(_statements(tokens, starts)))
+
+
+def _offset(starts: Sequence[int], place: tuple[int, int]) -> int:
+    row, column = place
+    return starts[row - 1] + column
+
+
+def _statements(tokens: Iterable[tokenize.TokenInfo], starts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    first: int | None = None
+    last = 0
+    for token in tokens:
+        if token.type == tokenize.NEWLINE:
+            if first is not None:
+                yield first, last
+            first = None
+        elif token.type not in _NO_CODE and token.type != tokenize.COMMENT:
+            first = _offset(starts, token.start) if first is None else first
+            last = _offset(starts, token.end)
+    if first is not None:
+        yield first, last
 
 
 def _tokens(text: str) -> Iterator[tokenize.TokenInfo]:
@@ -48,7 +75,7 @@ def _tokens(text: str) -> Iterator[tokenize.TokenInfo]:
 class _Reader:
     """Collects suppressions while tokens go by, and gives those that stand alone the rows below them."""
 
-    text: str
+    starts: Sequence[int]
     found: list[Suppression] = field(default_factory=list)
     waiting: list[Suppression] = field(default_factory=list)
     heading: list[Suppression] = field(default_factory=list)
@@ -56,10 +83,9 @@ class _Reader:
     row: int = 0
 
     def read(self, tokens: Iterable[tokenize.TokenInfo]) -> list[Suppression]:
-        starts = [0, *(match.end() for match in _LINE_END.finditer(self.text))]
         for token in tokens:
             if token.type == tokenize.COMMENT:
-                self._comment(token, starts[token.start[0] - 1])
+                self._comment(token)
             elif token.type == tokenize.NEWLINE:
                 self._end_statement()
             elif token.type not in _NO_CODE:
@@ -67,9 +93,9 @@ class _Reader:
         self._end_statement()
         return [*self.found, *self.waiting]
 
-    def _comment(self, token: tokenize.TokenInfo, line_start: int) -> None:
-        row, column = token.start
-        for one in parse_comment(token.string, line_start + column, row, alone=row != self.row):
+    def _comment(self, token: tokenize.TokenInfo) -> None:
+        row = token.start[0]
+        for one in parse_comment(token.string, _offset(self.starts, token.start), row, alone=row != self.row):
             below = one.own and one.alone and not one.whole_file
             (self.waiting if below else self.found).append(one)
 
