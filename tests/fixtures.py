@@ -3,8 +3,8 @@
 ``NAME.py`` (or ``.ipynb``, ``.md``, ``.rst``) is the program, ``NAME.after.py`` what ``--fix`` makes of it, ``NAME.unsafe.py`` what
 ``--fix --unsafe-fixes`` makes of it (the same as ``after`` where it is missing). ``clean_NAME.py`` gives no finding at all,
 ``held_NAME.py`` gives findings and is never written. ``NAME.toml`` may say ``target``, ``as_of``, ``select``, ``style``,
-``pin_defaults``, ``requirements`` (text of a requirements.txt beside the program), ``codes`` (the findings in order of place, when
-they are to be held exactly), ``sdk`` ("0": run with the SDK before 1.0), ``runs`` (why it is not executed).
+``pin_defaults``, ``docstrings``, ``requirements`` (text of a requirements.txt beside the program), ``codes`` (the findings in order
+of place, when they are to be held exactly), ``sdk`` ("0": run with the SDK before 1.0), ``runs`` (why it is not executed).
 """
 
 from __future__ import annotations
@@ -77,6 +77,7 @@ class Fixture:
             select=tuple(select) if select else None,
             style=self.says.get("style", "drop"),
             pin_defaults=self.says.get("pin_defaults", True),
+            docstrings=self.says.get("docstrings", False),
         )
 
     def place(self, folder: Path) -> Path:

@@ -32,6 +32,7 @@ class Settings:
     """All settings of a run. ``target`` and ``mainline`` None: the catalogue's default. ``select`` None: the rules that are on by default.
 
     ``as_of`` is the day lifecycles are compared with. Codes are rule codes, their prefixes, or ``ALL``. Excludes are globs.
+    ``docstrings``: the examples in docstrings of Python files are checked too.
     """
 
     target: str | None = None
@@ -45,6 +46,7 @@ class Settings:
     force_exclude: bool = False
     respect_gitignore: bool = True
     pin_defaults: bool = True
+    docstrings: bool = False
     style: Literal["drop", "prompt"] = "drop"
     unsafe_fixes: bool = False
     fail_on: Severity = Severity.WARNING

@@ -46,6 +46,7 @@ def _overrides(given: Flags) -> dict[str, object]:
         "mainline": given["mainline"],
         "as_of": given["as_of"],
         "pin_defaults": given["pin_defaults"],
+        "docstrings": given["docstrings"],
         "unsafe_fixes": given["unsafe_fixes"],
         "output_format": given["output_format"],
         "force_exclude": given["force_exclude"],

@@ -28,6 +28,7 @@ class Flags(TypedDict):
     target: str | None
     mainline: str | None
     pin_defaults: bool | None
+    docstrings: bool | None
     as_of: date | None
     output_format: str | None
     fail_on: str | None
@@ -79,6 +80,7 @@ _FLAGS = (
     click.option("--target", metavar="MODEL", help="The image model to migrate to (see `undalle models`)."),
     click.option("--mainline", metavar="MODEL", help="The chat model to write where a Responses call names an image model."),
     click.option("--pin-defaults/--no-pin-defaults", default=None, help="Write DALL-E's size and quality where a call omits them."),
+    click.option("--docstrings/--no-docstrings", default=None, help="Check the examples in docstrings of Python files, too."),
     as_of,
     click.option("--output-format", type=click.Choice(FORMATS), help="How to report (default: text)."),
     click.option("--fail-on", type=click.Choice(SEVERITIES), help="The least severity that makes the exit code 1 (default: warning)."),

@@ -14,7 +14,7 @@ from undalle.project.roots import root_of
 from undalle.sources.files import read_bytes, shown
 from undalle.sources.languages import read_source
 from undalle.sources.python import UndecodableError
-from undalle.sources.source import Source
+from undalle.sources.source import Kind, Source
 
 See = Callable[[Source, frozenset[str]], Seen]
 
@@ -55,7 +55,8 @@ class _Joining:
 
     def __init__(self, given: Files, joiner: Joiner) -> None:
         self._joiner = joiner
-        self._given = {seen.source.path.absolute(): seen for seen in given.values()}
+        modules = (seen for seen in given.values() if seen.source.kind is not Kind.MARKDOWN)
+        self._given = {seen.source.path.absolute(): seen for seen in modules}
         self.met: dict[str, Seen] = {}
 
     def read(self, path: Path, follow: frozenset[str]) -> File | None:

@@ -11,6 +11,7 @@ from undalle.catalog import Catalog, catalog
 from undalle.checks.kit import Context
 from undalle.diagnostics import Applicability, Diagnostic, Failure, Report, Severity
 from undalle.engine.batch import Batch, Examiner
+from undalle.engine.docstrings import Examples, add
 from undalle.engine.findings import finding, findings, findings_of, held
 from undalle.engine.join import Joiner
 from undalle.engine.outputs import stale_outputs
@@ -23,7 +24,7 @@ from undalle.settings import Settings
 from undalle.sources.discover import Found, discover
 from undalle.sources.excludes import Excludes
 from undalle.sources.files import read_bytes, shown
-from undalle.sources.languages import read_source
+from undalle.sources.languages import Reader, read_source
 from undalle.sources.python import UndecodableError
 from undalle.sources.source import Source
 from undalle.sources.write import WriteError, write_all
@@ -43,7 +44,12 @@ def run(
     """
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEPTH))
     least = (Applicability.UNSAFE if unsafe else Applicability.SAFE) if fix else None
-    return _Run(paths, settings, least=least, write=write and stdin is None, stdin=stdin).report()
+    write = write and stdin is None
+    report = _Run(paths, settings, least=least, write=write, stdin=stdin).report()
+    if settings.docstrings:
+        examples = Examples({} if write else report.changed)
+        add(report, _Run(paths, settings, least=least, write=write, stdin=stdin, reader=examples.read).report())
+    return report
 
 
 def examine(paths: Sequence[str], settings: Settings) -> tuple[Batch, Examiner, Report]:
@@ -56,8 +62,17 @@ def examine(paths: Sequence[str], settings: Settings) -> tuple[Batch, Examiner, 
 class _Run:
     """The state of one run."""
 
-    def __init__(self, paths: Sequence[str], settings: Settings, *, least: Applicability | None, write: bool, stdin: bytes | None) -> None:
-        self.settings, self.least, self.write, self.stdin = settings, least, write, stdin
+    def __init__(
+        self,
+        paths: Sequence[str],
+        settings: Settings,
+        *,
+        least: Applicability | None,
+        write: bool,
+        stdin: bytes | None,
+        reader: Reader = read_source,
+    ) -> None:
+        self.settings, self.least, self.write, self.stdin, self.reader = settings, least, write, stdin, reader
         self.given = tuple(Path(path) for path in paths)
         self.catalog: Catalog = catalog()
         self.target = settings.target or self.catalog.default_target(settings.as_of)
@@ -121,7 +136,7 @@ class _Run:
 
         source = Source(item.path, item.name, "", "")
         try:
-            source = read_source(item.path, item.name, data)
+            source = self.reader(item.path, item.name, data)
             self.files[item.name] = self.examiner.see(source)
         except UndecodableError as error:
             self._unreadable(source, error.reason, 1, 1)

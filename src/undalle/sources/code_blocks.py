@@ -18,11 +18,15 @@ _PROMPT = re.compile(r"[ \t]*>>>(?:[ \t]|\Z)")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines of code: indices ``first`` (inclusive) to ``last`` (exclusive). ``opening`` is the line above that introduces them."""
+    """Lines of code: indices ``first`` (inclusive) to ``last`` (exclusive). ``opening`` is the line above that introduces them.
+
+    ``sealed`` says why nothing may be written to it; empty if one may.
+    """
 
     opening: int
     first: int
     last: int
+    sealed: str = ""
 
 
 def markdown_blocks(lines: Sequence[str]) -> Iterator[Block]:

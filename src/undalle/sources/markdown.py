@@ -28,9 +28,10 @@ Finder = Callable[[Sequence[str]], Iterable[Block]]
 
 @dataclass(frozen=True, slots=True)
 class Document(Source):
-    """A document. ``finder`` finds the blocks of code among its lines."""
+    """A document. ``finder`` finds the blocks of code among its lines; with ``comments``, lines that are Python comments stay comments."""
 
     finder: Finder = markdown_blocks
+    comments: bool = False
 
     def rewritten(self, text: str) -> Source:
         """Return the document saying ``text``. Raises CrossingError when prose would change."""
@@ -48,6 +49,23 @@ def read_markdown(path: Path, name: str, data: bytes) -> Document:
 def read_rst(path: Path, name: str, data: bytes) -> Document:
     """Find the Python of a reStructuredText file. Raises UndecodableError."""
     return _document(path, name, data, rst_blocks)
+
+
+def as_document(source: Source, finder: Finder) -> Document:
+    """Return a Python file as the document whose blocks ``finder`` finds; its comments keep what they say, the rest is prose."""
+    return _read(
+        Document(
+            path=source.path,
+            name=source.name,
+            text=source.text,
+            shadow="",
+            encoding=source.encoding,
+            bom=source.bom,
+            kind=Kind.MARKDOWN,
+            finder=finder,
+            comments=True,
+        )
+    )
 
 
 def _document(path: Path, name: str, data: bytes, finder: Finder) -> Document:
@@ -76,7 +94,7 @@ def _read(document: Document) -> Document:
     starts = [0]
     for line, end in zip(lines, ends, strict=True):
         starts.append(starts[-1] + len(line) + len(end))
-    shadow = ["#".ljust(len(line)) if line.strip() else " " * len(line) for line in lines]
+    shadow = [line if document.comments and line.lstrip().startswith("#") else _hidden(line) for line in lines]
     sections: list[Section] = []
     frozen: list[Frozen] = []
     flaws: list[Flaw] = []
@@ -93,6 +111,7 @@ def _read(document: Document) -> Document:
             shadow[place] = masked.opening.ljust(len(lines[place]))
         shadow[block.first : block.last] = masked.lines
         sections.append(Section(start, end, start))
+        frozen += [Frozen(start, end, block.sealed)] if block.sealed else []
         frozen += (Frozen(start + first, start + last, why) for first, last, why in masked.found.frozen)
         frozen += (Frozen(starts[block.first + n], starts[block.first + n + 1], _NOT_CODE) for n in silent)
         if masked.found.problem:
@@ -100,6 +119,10 @@ def _read(document: Document) -> Document:
             flaws.append(Flaw(starts[block.first + row], masked.found.problem, document.text[start:end]))
     text = "".join(line + end for line, end in zip(shadow, ends, strict=True))
     return replace(document, shadow=text, sections=tuple(sections), frozen=tuple(frozen), flaws=tuple(flaws))
+
+
+def _hidden(line: str) -> str:
+    return "#".ljust(len(line)) if line.strip() else " " * len(line)
 
 
 def _code(lines: Sequence[str]) -> tuple[list[str], list[int]]:
