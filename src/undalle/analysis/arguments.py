@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import libcst as cst
@@ -24,9 +25,12 @@ class Containers:
         self.tree, self.names, self.paths, self.values = tree, names, paths, values
         self._splatted: set[cst.CSTNode] = set()
 
-    def of_call(self, node: cst.Call) -> tuple[Arguments, ...]:
-        """Return the call's own brackets first, then every dict that is splatted into them and was seen."""
-        own = self.own(node)
+    def of_call(self, node: cst.Call, positional: Sequence[str] = ()) -> tuple[Arguments, ...]:
+        """Return the call's own brackets first, then every dict that is splatted into them and was seen.
+
+        ``positional`` are the names of the arguments that go without theirs.
+        """
+        own = self.own(node, positional=positional)
         splatted: list[Arguments] = []
         complete = True
         for argument in node.args:
@@ -47,11 +51,14 @@ class Containers:
         span = self.tree.span(node)
         return tuple(self.splat(node)) or (Arguments(Place.JSON, Span(span.file, span.end, span.end), (), complete=False),)
 
-    def own(self, node: cst.Call, place: Place = Place.CALL) -> Arguments:
+    def own(self, node: cst.Call, place: Place = Place.CALL, *, positional: Sequence[str] = ()) -> Arguments:
         """Return the brackets of a call, splats left alone."""
         start = self.tree.whole(node.func).end + self._length(node.whitespace_after_func) + 1
         inside = Span(self.tree.name, start, self.tree.offsets(node)[1] - 1)
-        return Arguments(place, inside, tuple(self._argument(argument, place) for argument in node.args))
+        plain = itertools.takewhile(lambda argument: argument.keyword is None and not argument.star, node.args)
+        named = dict(zip(plain, positional, strict=False))
+        items = (replace(item, name=item.name or named.get(one)) for one in node.args if (item := self._argument(one, place)))
+        return Arguments(place, inside, tuple(items))
 
     def written(self, node: cst.Call, name: str) -> cst.BaseExpression | None:
         """Return the expression that the call gets for ``name``, in its brackets or a dict splatted into them; None unless there is one."""

@@ -32,6 +32,11 @@ class Candidate:
     client: Client
     body: cst.BaseExpression | None = None
 
+    @property
+    def threaded(self) -> bool:
+        """Say whether a thread calls the entry point: it is the first argument of the call."""
+        return self.callee is not self.node.func
+
 
 class Calls:
     """Finds the entry points."""

@@ -55,7 +55,10 @@ class Sites:
 
     def arguments(self, candidate: Candidate) -> tuple[Arguments, ...]:
         """Return the brackets that hold the parameters of a call: its own, or its body's."""
-        return self.containers.of_call(candidate.node) if candidate.body is None else self.containers.of_body(candidate.body)
+        if candidate.body is not None:
+            return self.containers.of_body(candidate.body)
+        named = candidate.operation.positional
+        return self.containers.of_call(candidate.node, ("", *named) if candidate.threaded else named)
 
     def result(self, trace: Trace) -> Result:
         """Return what becomes of an answer as a fact."""

@@ -19,7 +19,8 @@ class Operation:
     """A row of ``operations.toml``; the head of that file says what the fields mean.
 
     ``tails`` are dotted callees, split. ``modern`` is the row's own id where nothing replaces it. ``serves`` is None for the API's own
-    entry points. ``names`` limits a loader to calls that name one of them.
+    entry points. ``names`` limits a loader to calls that name one of them. ``sibling`` is what takes its place within its own surface (its
+    own id where nothing does), ``prompt`` what that asks for, where this row has no prompt, ``positional`` the arguments it takes by place.
     """
 
     id: str
@@ -29,6 +30,9 @@ class Operation:
     tails: tuple[tuple[str, ...], ...]
     path: str
     modern: str
+    sibling: str
+    prompt: str
+    positional: tuple[str, ...]
     result: Literal["images", "responses", "other"]
     asynchronous: bool
     model: str
@@ -110,6 +114,9 @@ def _operation(row: Table) -> Operation:
         tails=tuple(tuple(name.split(".")) for name in row.get("callee", ())),
         path=row.get("path", ""),
         modern=row.get("modern") or row["id"],
+        sibling=row.get("sibling") or row["id"],
+        prompt=row.get("prompt", ""),
+        positional=tuple(row.get("positional", ())),
         result=row["result"],
         asynchronous=row.get("asynchronous", False),
         model=row.get("model", "model"),

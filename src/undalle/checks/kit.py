@@ -113,6 +113,11 @@ class Context:
         row = self.catalog.operations()[call.operation]
         return replace(row, endpoint=route(call, self.catalog) or row.endpoint) if call.request is not None else row
 
+    def endpoint(self, call: CallSite) -> str:
+        """Return the endpoint that the words of ``call`` are for: that of the operation it becomes, where its own is gone."""
+        row = self.operation(call)
+        return row.endpoint if row.modern == row.id else self.catalog.operations()[row.modern].endpoint
+
     def sorts(self, call: CallSite) -> frozenset[Site]:
         """Return what sort of call ``call`` is, for the checks to choose by."""
         operation = self.operation(call)
@@ -184,7 +189,7 @@ class Context:
 
     def refused(self, call: CallSite, parameter: str) -> bool:
         """Say whether no model the call can name takes ``parameter`` at all."""
-        endpoint = self.operation(call).endpoint
+        endpoint = self.endpoint(call)
         return not any(self.catalog.knows(model, endpoint, parameter) for model in self.after(call))
 
     def diagnostic(self, code: str, call: CallSite, span: Span, *, changes: tuple[Change, ...] = (), **words: object) -> Diagnostic:

@@ -12,12 +12,9 @@ from undalle.facts import CallSite
 @check("UD102", model=True)
 def missing_image_model(call: CallSite, ctx: Context) -> Iterator[Diagnostic]:
     """Yield a finding for a call without ``model``, or with a ``model`` that is None."""
-    operation = ctx.operation(call)
-    if operation.endpoint == "variation":
-        return
     words = {"operation": call.operation, "target": ctx.target}
     given = list(call.named("model"))
-    if not given and call.complete:
+    if not given and call.complete and not ctx.operation(call).prompt:
         wish = Change(Slot("call", "model"), Facet.PRESENT, ctx.target)
         yield ctx.diagnostic("UD102", call, call.callee, changes=(wish,), **words)
     for argument in given:

@@ -22,7 +22,7 @@ class Refusal:
 
 def refusals(call: CallSite, ctx: Context) -> Iterator[Refusal]:
     """Yield every word that all models the call can name refuse."""
-    endpoint, models = ctx.operation(call).endpoint, ctx.after(call)
+    endpoint, models = ctx.endpoint(call), ctx.after(call)
     for argument in call.items():
         name = argument.name or ""
         for word in argument.value.known:

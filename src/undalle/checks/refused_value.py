@@ -21,7 +21,7 @@ def refused_value(call: CallSite, ctx: Context) -> Iterator[Diagnostic]:
                 name, word, model = one.argument.name, one.word, one.model
                 found = ctx.diagnostic("UD203", call, span, parameter=name, word=word, model=model, why=one.why)
                 yield held(found, _NO_REPLACEMENT)
-    yield from _together(call, ctx, ctx.after(call)[0], ctx.operation(call).endpoint)
+    yield from _together(call, ctx, ctx.after(call)[0], ctx.endpoint(call))
 
 
 def _together(call: CallSite, ctx: Context, model: str, endpoint: str) -> Iterator[Diagnostic]:

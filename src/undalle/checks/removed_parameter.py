@@ -13,9 +13,7 @@ from undalle.facts import Argument, CallSite
 @check("UD201", Site.CALL, Site.TOOL, Site.RESPONSE)
 def removed_parameter(call: CallSite, ctx: Context) -> Iterator[Diagnostic]:
     """Yield a finding for each argument that every model the call can name refuses."""
-    endpoint = ctx.operation(call).endpoint
-    if endpoint == "variation":
-        return
+    endpoint = ctx.endpoint(call)
     model = ctx.after(call)[0]
     for argument in call.items():
         row = ctx.catalog.removed(argument.name or "", model, endpoint)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from undalle.checks.kit import Context, check, held
-from undalle.diagnostics import Applicability, Change, Diagnostic, Facet, Slot
+from undalle.checks.kit import Context, check
+from undalle.checks.old_sdk import modernised, stays_old
+from undalle.diagnostics import Change, Diagnostic, Facet, Slot
 from undalle.facts import CallSite
 
 
@@ -13,14 +14,8 @@ from undalle.facts import CallSite
 def removed_sdk_call(call: CallSite, ctx: Context) -> Iterator[Diagnostic]:
     """Yield a finding for ``openai.Image.*`` where openai 1.0 or later runs."""
     operation = ctx.operation(call)
-    if operation.surface != "sdk0" or ctx.generation == "0" or operation.endpoint == "variation":
+    if operation.surface != "sdk0" or stays_old(call, ctx) or operation.endpoint == "variation":
         return
     wish = Change(Slot("callee", ""), Facet.NAME, operation.modern)
     found = ctx.diagnostic("UD104", call, call.tail, changes=(wish,), old=f"openai.{operation.id}", new=f"openai.{operation.modern}")
-    if operation.asynchronous:
-        found = held(found, "an asynchronous call of the old SDK needs a client of its own")
-    elif any(argument.name in ctx.catalog.options("sdk0") for argument in call.items()):
-        found = held(found, "settings of the client stand in the call: openai 1.0 takes them at the client")
-    elif not ctx.proven:
-        found = held(found, "nothing in the project shows that openai 1.0 or later is what runs", Applicability.UNSAFE)
-    yield found
+    yield modernised(found, call, ctx)

@@ -12,8 +12,6 @@ from undalle.facts import CallSite
 @check("UD101", Site.CALL, Site.TOOL, Site.WRAPPER, model=True)
 def retired_image_model(call: CallSite, ctx: Context) -> Iterator[Diagnostic]:
     """Yield a finding for each place that writes a retired id into the call's model."""
-    if ctx.operation(call).endpoint == "variation":
-        return
     for argument in call.named("model"):
         for word in argument.value.known:
             life = ctx.lifecycle(word)

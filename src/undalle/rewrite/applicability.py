@@ -34,7 +34,7 @@ def judge(
         for name in dict.fromkeys(name for argument in wished.words for name in argument.value.environment):
             outcome.note(f"`{name}` in the environment overrides the new word")
         if changes_shape(call, catalog):
-            _answer(call.result, wished, outcome, strays)
+            _answer(call.result, outcome, strays, turned=turns_object(call, wished, catalog))
         _remarks(call, outcome)
     return outcome
 
@@ -58,9 +58,15 @@ def changes_shape(call: CallSite, catalog: Catalog) -> bool:
     return not (formats and all(value.complete and value.known == ("b64_json",) for value in formats))
 
 
-def _answer(result: Result, wished: Wishes, outcome: Outcome, strays: Sequence[Span]) -> None:
-    """What reads the answer out of sight may still ask it for a URL."""
-    ceiling = Applicability.DISPLAY if wished.callee else Applicability.UNSAFE
+def turns_object(call: CallSite, wished: Wishes, catalog: Catalog) -> bool:
+    """Say whether the answer of ``call`` was a dict and becomes an object, as the SDK's answers did with openai 1.0."""
+    rows = catalog.operations()
+    return rows[call.operation].surface == "sdk0" and bool(wished.callee) and rows[wished.callee].surface != "sdk0"
+
+
+def _answer(result: Result, outcome: Outcome, strays: Sequence[Span], *, turned: bool) -> None:
+    """What reads the answer out of sight may still ask it for a URL, or (``turned``) take it for a dict."""
+    ceiling = Applicability.DISPLAY if turned else Applicability.UNSAFE
     for opening in result.openings:
         lost = f"the answer gets out of sight ({opening.why})"
         if strays:

@@ -91,7 +91,7 @@ def _anchor(arguments: Arguments, gone: set[int], insertion: Insertion) -> int:
     """Return the index of the item that ``insertion`` follows, or -1."""
     items = arguments.items
     call = arguments.place in {Place.CALL, Place.DICT_CALL}
-    positional = [i for i, item in enumerate(items) if call and item.name is None and item.star != "**" and i not in gone]
+    positional = [i for i, item in enumerate(items) if call and item.name_span is None and item.star != "**" and i not in gone]
     floor = positional[-1] if positional else -1
     if insertion.first:
         return floor

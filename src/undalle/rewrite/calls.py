@@ -25,7 +25,8 @@ def write_words(draft: Draft, call: CallSite, wishes: Wishes, shared: Contested)
     What is ``shared`` with calls that stay is left alone. Raises ``HeldError``.
     """
     if wishes.callee:
-        draft.replace(call.tail, _callee(draft, call, wishes.callee))
+        _call(draft, call, wishes.callee)
+        _name_all(draft, call)
     for argument, words in wishes.words.items():
         _say(draft, call, argument, words, shared)
     for argument, name in wishes.renamed.items():
@@ -65,12 +66,26 @@ def _drop(text: str, statement: Span) -> list[Edit]:
     return delete(text, statement, alone=not beside and only_one(text, statement))
 
 
-def _callee(draft: Draft, call: CallSite, name: str) -> str:
-    """Return the new callee; where the old one was imported by itself (``from openai import Image``) so is the new one."""
-    if call.tail != call.callee:
-        return name
-    first, _, rest = name.partition(".")
-    return f"{draft.need('openai', first)}.{rest}"
+def _call(draft: Draft, call: CallSite, operation: str) -> None:
+    """Make the callee that of ``operation``; where the old one was imported by itself (``from openai import Image``) so is the new one."""
+    (holder, _, old), (new_holder, _, new) = call.operation.rpartition("."), operation.rpartition(".")
+    written = draft.text[call.callee.start : call.callee.end]
+    if holder == new_holder and written.endswith(f".{old}"):
+        draft.replace(draft.span(call.callee.end - len(old), call.callee.end), new)
+    elif holder == new_holder:
+        draft.replace(call.callee, draft.need(holder, new))
+    elif call.tail != call.callee:
+        draft.replace(call.tail, operation)
+    else:
+        first, _, rest = operation.partition(".")
+        draft.replace(call.tail, f"{draft.need('openai', first)}.{rest}")
+
+
+def _name_all(draft: Draft, call: CallSite) -> None:
+    """Give the arguments that go by place their names: only the SDK before 1.0 took them without."""
+    for argument in call.arguments[0].items:
+        if argument.name and argument.name_span is None and argument.place is Place.CALL:
+            draft.insert(argument.value_span.start, f"{argument.name}=")
 
 
 def _insertions(draft: Draft, call: CallSite, wishes: Wishes) -> Iterable[Insertion]:
@@ -82,6 +97,8 @@ def _insertions(draft: Draft, call: CallSite, wishes: Wishes) -> Iterable[Insert
         spelled = f"{quote}{word}{quote}" if isinstance(word, str) else repr(word)
         if name == "model":
             yield Insertion(name, spelled, first=True)
+        elif name == "prompt":
+            yield Insertion(name, spelled, after="image")
         else:
             yield Insertion(name, spelled, after="size" if name == "quality" and ("size" in given or "size" in wishes.added) else previous)
 

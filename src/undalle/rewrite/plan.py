@@ -11,7 +11,7 @@ from undalle.checks.kit import Context
 from undalle.diagnostics import Applicability, Diagnostic, Edit, Fix
 from undalle.facts import CallSite, FileFacts, Role, Span
 from undalle.rewrite import imports
-from undalle.rewrite.applicability import judge
+from undalle.rewrite.applicability import judge, turns_object
 from undalle.rewrite.calls import write_items, write_words
 from undalle.rewrite.contested import Contested, contested
 from undalle.rewrite.draft import Drafts, HeldError, Taken
@@ -107,7 +107,7 @@ class Planner:
     def _with_pins(self, call: CallSite, wishes: Wishes) -> Wishes:
         """Add what DALL-E did by default, where a call leaves it."""
         context = self.context(call.span.file)
-        catalog, endpoint = context.catalog, context.operation(call).endpoint
+        catalog, endpoint = context.catalog, context.endpoint(call)
         leaving = wishes.added.get("model") is not None or any(
             (isinstance(old, str) and catalog.legacy_model(old)) or old is None
             for argument, words in wishes.words.items()
@@ -148,7 +148,7 @@ class Planner:
     def _choosable(self, call: CallSite, wishes: Wishes) -> None:
         """Raise ``HeldError`` if a word that was not seen may be chosen among words of this file that the target refuses."""
         context = self.context(call.span.file)
-        endpoint = context.operation(call).endpoint
+        endpoint = context.endpoint(call)
         unseen = {argument.name for argument in call.items() if argument.name != "model" and not argument.value.complete}
         abroad = any(sink.span.file != call.span.file for read in call.result.reads for sink in read.sinks)
         for argument in call.items():
@@ -171,7 +171,7 @@ class Planner:
 
     def _write_reads(self, drafts: Drafts, wished: Sequence[tuple[CallSite, Wishes]], outcome: Outcome) -> None:
         moving = [(call, read) for call, wishes in wished for read in call.result.reads if read.span.start in wishes.reads]
-        objects = [call for call, wishes in wished if wishes.callee and call.request is None]
+        objects = [call for call, wishes in wished if turns_object(call, wishes, self.context(call.span.file).catalog)]
         attributes = {read.span.start for call in objects for read in call.result.reads}
         leaves = frozenset(read.access.span.start for _, read in moving)
         for call in objects:
