@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 
@@ -11,7 +12,9 @@ _FENCE = re.compile(
     r"^(?P<lead>[ \t>*-]*)(?P<mark>`{3,})[ \t]*(?:python|py|python3)\b[^\n]*\n(?P<code>.*?)^[ \t>]*(?P=mark)", re.MULTILINE | re.DOTALL
 )
 _DIRECTIVE = re.compile(
-    r"^(?P<lead>[ \t]*)\.\. code(?:-block)?:: python\n(?:[ \t]+:[^\n]*\n)*\n(?P<code>(?:(?P=lead)[ \t]+[^\n]*\n|\n)+)", re.MULTILINE
+    r"^(?P<lead>[ \t]*)(?:\.\. code(?:-block)?:: python|[^\s.].*::)\n(?:[ \t]+:[^\n]*\n)*\n"
+    r"(?P<code>(?:(?P=lead)[ \t]+[^\n]*\n|\n)+)",
+    re.MULTILINE,
 )
 
 
@@ -23,11 +26,19 @@ def as_program(data: bytes, suffix: str) -> str:
     if suffix in {".md", ".mdx"}:
         return "\n".join(_code(match["lead"], match["code"]) for match in _FENCE.finditer(text))
     if suffix == ".rst":
-        return "\n".join(
+        codes = [
             _code(match["code"][: len(match["code"]) - len(match["code"].lstrip(" \t"))], match["code"])
             for match in _DIRECTIVE.finditer(text)
-        )
+        ]
+        return "\n".join(filter(_is_python, codes))
     raise ValueError(f"{suffix} is no container")
+
+
+def _is_python(code: str) -> bool:
+    try:
+        return bool(ast.parse(code))
+    except SyntaxError:
+        return False
 
 
 def _code_cells(notebook: dict) -> list[str]:

@@ -130,7 +130,7 @@ class Examiner:
         for flaw in source.flaws:
             if any(anchor in flaw.code for anchor in anchors):
                 span = Span(source.name, flaw.offset, flaw.offset)
-                yield Diagnostic("UD001", span, Severity.NOTE, rule.message.format(reason=flaw.reason), becomes=rule.advice)
+                yield Diagnostic("UD001", span, Severity.NOTE, rule.message.format(reason=flaw.reason), becomes=flaw.remedy or rule.advice)
 
     def _unused(self, suppressions: Suppressions, name: str) -> Iterator[Diagnostic]:
         rule = self.catalog.rules()["UD002"]

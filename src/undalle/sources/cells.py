@@ -7,7 +7,7 @@ import keyword
 import re
 import warnings
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from undalle.sources.magics import references, unmagic
 
@@ -53,6 +53,7 @@ _OTHER = frozenset(
         "ai",
     }
 )
+_WRITTEN = re.compile(r"[ \t]*%%(?:writefile|file)[ \t]+(?:-a[ \t]+)?(?P<name>\S+\.pyw?)[ \t]*\Z")
 _NAME = re.compile(r"[^\W\d]\w*")
 _TARGET = re.compile(
     r"[ \t]*(?:(?:def|class|import|for)[ \t]+|from\b.*\bimport[ \t]+)?([^\W\d]\w*)[ \t]*(?=[=(:,]|in\b|\Z|[-+*/|&]=)(?!==)"
@@ -65,8 +66,8 @@ class Masked:
     """A cell as Python.
 
     ``shadow`` has the cell's length. ``frozen`` are offsets of stretches that nothing may be written to, each with the reason.
-    ``problem`` says what is wrong with a cell that is not Python, and ``row`` where (1-based; 0: nothing is wrong). ``top`` is where its
-    Python starts, behind a ``%%`` line.
+    ``problem`` says what is wrong with a cell that is not Python, and ``row`` where (1-based; 0: nothing is wrong); ``remedy`` what to do
+    about it, if that is not to make it Python. ``top`` is where its Python starts, behind a ``%%`` line.
     """
 
     shadow: str
@@ -74,6 +75,7 @@ class Masked:
     problem: str = ""
     row: int = 0
     top: int = 0
+    remedy: str = ""
 
 
 def mask(text: str) -> Masked:
@@ -86,6 +88,9 @@ def mask(text: str) -> Masked:
     other = (header["name"] if header else None) or ""
     databricks = _DATABRICKS.match(text)
     if other in _OTHER or (databricks and (databricks["name"] != "sql" or _unmasked(lines, ends) is None)):
+        written = next(filter(None, map(_WRITTEN.match, lines)), None)
+        if written is not None:
+            return _elsewhere(lines, ends, written["name"])
         name = other or (databricks["name"] if databricks else "")
         return _silent(lines, ends, f"the cell is no Python (`%%{name}`)" if other else f"the cell is no Python (`%{name}`)")
     found = _unmasked(lines, ends)
@@ -133,6 +138,12 @@ def _silent(lines: list[str], ends: list[str], reason: str) -> Masked:
         new[first] = "0" + ("," + read[1:] if read[:1] == " " else read)
     shadow = _joined(new, ends)
     return Masked(shadow, ((0, len(shadow), reason),))
+
+
+def _elsewhere(lines: list[str], ends: list[str], name: str) -> Masked:
+    """Return a cell whose Python becomes the file ``name``: another module, which shares no names with the notebook."""
+    hidden = _silent(lines, ends, f"the cell is the text of `{name}`")
+    return replace(hidden, problem=f"the cell writes its Python to `{name}`", row=1, remedy=f"run the cell, then check `{name}`")
 
 
 def _repaired(lines: list[str], ends: list[str]) -> Masked:

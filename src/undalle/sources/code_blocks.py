@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import textwrap
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +15,9 @@ _PYTHON = re.compile(r"(?:i?python[\d.]*|py[\d.]*|pycon|python-repl|pyodide|doct
 _DIRECTIVE = re.compile(
     r"(?P<lead>[ \t]*)\.\.[ \t]+(?:code-block|code|sourcecode|ipython|doctest|testcode)::[ \t]*(?P<language>[\w.+-]*)[ \t]*\Z"
 )
+_LITERAL = re.compile(r"[ \t]*(?!\.\.[ \t])(?:.*\S)?::[ \t]*\Z")
+_HIGHLIGHT = re.compile(r"[ \t]*\.\.[ \t]+highlight::[ \t]*(?P<language>[\w.+-]+)")
+_LITERALS = re.compile(rf"default|{_PYTHON.pattern}", re.IGNORECASE)
 _OPTION = re.compile(r"[ \t]*:[\w-]+:.*")
 _PROMPT = re.compile(r"[ \t]*>>>(?:[ \t]|\Z)")
 
@@ -48,12 +54,24 @@ def markdown_blocks(lines: Sequence[str]) -> Iterator[Block]:
 
 
 def rst_blocks(lines: Sequence[str]) -> Iterator[Block]:
-    """Yield the Python of reStructuredText: ``code-block`` directives and doctests."""
+    """Yield the Python of reStructuredText: ``code-block`` directives, doctests and those literal blocks (``::``) that are Python.
+
+    A literal block names no language: it is the one of ``.. highlight::`` above it, and Python, the default, only if it parses.
+    """
     number = 0
+    highlighted = "python"
     while number < len(lines):
         directive = _DIRECTIVE.match(lines[number])
+        highlight = _HIGHLIGHT.match(lines[number])
         end = number + 1
-        if directive is not None:
+        if highlight is not None:
+            highlighted = highlight["language"]
+        elif _LITERAL.match(lines[number]):
+            block = _literal(lines, number)
+            end = block.last
+            if end > block.first and _LITERALS.fullmatch(highlighted) and _parses(lines[block.first : end]):
+                yield block
+        elif directive is not None:
             first = _behind_options(lines, number + 1, len(lines))
             end = _indented(lines, first, len(directive["lead"]))
             python = _PYTHON.fullmatch(directive["language"]) or "testcode" in lines[number] or "doctest" in lines[number]
@@ -63,6 +81,23 @@ def rst_blocks(lines: Sequence[str]) -> Iterator[Block]:
             end = next((n for n in range(number, len(lines)) if not lines[n].strip()), len(lines))
             yield Block(number - 1, number, end)
         number = max(end, number + 1)
+
+
+def _literal(lines: Sequence[str], number: int) -> Block:
+    """Return the literal block that the line at ``number`` opens; an empty one where nothing deeper follows."""
+    first = _behind_options(lines, number + 1, len(lines))
+    depth = len(lines[number]) - len(lines[number].lstrip())
+    return Block(number, first, max(_indented(lines, first, depth), number + 1))
+
+
+def _parses(lines: Sequence[str]) -> bool:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(textwrap.dedent("\n".join(lines)))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return any(map(prompted, lines))
+    return True
 
 
 def prompted(line: str) -> bool:

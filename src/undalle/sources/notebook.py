@@ -99,7 +99,7 @@ def read_notebook(path: Path, name: str, data: bytes) -> Notebook:
 def _flaws(masked: Masked, source: str, start: int) -> Iterator[Flaw]:
     if masked.problem:
         lines = source.splitlines(keepends=True)
-        yield Flaw(start + sum(map(len, lines[: masked.row - 1])), masked.problem, source)
+        yield Flaw(start + sum(map(len, lines[: masked.row - 1])), masked.problem, source, masked.remedy)
 
 
 def _fence(texts: Sequence[str]) -> str:

@@ -58,11 +58,15 @@ class Frozen:
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """A stretch of code that is not Python. ``offset`` is the start of the line at fault, ``code`` the text that was not understood."""
+    """A stretch of code that is not read as Python.
+
+    ``offset`` is the start of the line at fault, ``code`` the text that was not understood; ``remedy`` is empty where it is to be mended.
+    """
 
     offset: int
     reason: str
     code: str
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
