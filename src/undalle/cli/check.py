@@ -7,11 +7,12 @@ from typing import Unpack
 
 import click
 
+from undalle.cli.deliver import deliver, ready
 from undalle.cli.flags import Flags, flags
 from undalle.cli.piped import STDIN, is_piped, rewritten
 from undalle.cli.streams import colored, complain, emit, remark, show
 from undalle.diagnostics import Report
-from undalle.reporters import Options, fixes, reporter, statistics
+from undalle.reporters import FOR_PEOPLE, Options, fixes, reporter, statistics
 
 EPILOG = """\b
 Exit codes:
@@ -26,7 +27,7 @@ Examples:
   undalle check --diff --unsafe-fixes app.py  show everything that can be rewritten
   undalle check --select UD1 --ignore UD103   dead models only, retiring ones left out
   undalle check --target gpt-image-2          migrate to another model
-  undalle check --output-format json > a.json
+  undalle check --output-format sarif --output-file undalle.sarif
   undalle check --fix --stdin-filename app.py - < app.py > new.py
 
 \b
@@ -47,6 +48,7 @@ def command(**given: Unpack[Flags]) -> int:
     """
     from undalle.cli.configuration import resolve  # noqa: PLC0415
 
+    ready(given["output_file"])
     paths = given["paths"] or (".",)
     piped = is_piped(given)
     settings = resolve((given["stdin_filename"] or ".",) if piped else paths, given)
@@ -61,13 +63,14 @@ def command(**given: Unpack[Flags]) -> int:
     options = Options(color=colored(given["color"]), unsafe_fixes=settings.unsafe_fixes, quiet=given["quiet"])
     _tell(report, given)
     if given["diff"]:
-        return _show_diff(report, options, exit_zero=given["exit_zero"])
+        return _show_diff(report, options, given)
     if fix and text is not None:
         emit(rewritten(text, paths[0], report))
     told = statistics.of(settings.output_format) if given["statistics"] else reporter(settings.output_format)
-    show(told(report, options), color=options.color, err=fix and piped)
+    deliver(told, report, options, given["output_file"], err=fix and piped)
     if given["show_fixes"]:
-        show(fixes.render(report, options), color=options.color, err=(fix and piped) or settings.output_format == "json")
+        aside = not given["output_file"] and settings.output_format not in FOR_PEOPLE
+        show(fixes.render(report, options), color=options.color, err=(fix and piped) or aside)
     return report.exit_code(settings.fail_on, exit_zero=given["exit_zero"], exit_non_zero_on_fix=given["exit_non_zero_on_fix"])
 
 
@@ -83,13 +86,13 @@ def _tell(report: Report, given: Flags) -> None:
         remark("warning: no Python files found below the given paths")
 
 
-def _show_diff(report: Report, options: Options, *, exit_zero: bool) -> int:
+def _show_diff(report: Report, options: Options, given: Flags) -> int:
     from undalle.reporters.diff import render  # noqa: PLC0415
     from undalle.reporters.summary import forecast  # noqa: PLC0415
 
-    show(render(report, options), color=options.color)
+    deliver(render, report, options, given["output_file"])
     if not options.quiet:
         click.echo(forecast(report, options), nl=False, err=True)
     if report.failures:
         return 2
-    return 0 if exit_zero else int(bool(report.changed))
+    return 0 if given["exit_zero"] else int(bool(report.changed))

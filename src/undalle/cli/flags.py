@@ -31,6 +31,7 @@ class Flags(TypedDict):
     docstrings: bool | None
     as_of: date | None
     output_format: str | None
+    output_file: str | None
     fail_on: str | None
     exit_zero: bool
     exit_non_zero_on_fix: bool
@@ -83,6 +84,7 @@ _FLAGS = (
     click.option("--docstrings/--no-docstrings", default=None, help="Check the examples in docstrings of Python files, too."),
     as_of,
     click.option("--output-format", type=click.Choice(FORMATS), help="How to report (default: text)."),
+    click.option("--output-file", type=click.Path(), metavar="FILE", help="Write the report to this file, in one go."),
     click.option("--fail-on", type=click.Choice(SEVERITIES), help="The least severity that makes the exit code 1 (default: warning)."),
     click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found."),
     click.option("--exit-non-zero-on-fix", is_flag=True, help="Exit with 1 when files were changed, even if nothing is left."),

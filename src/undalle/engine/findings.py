@@ -11,7 +11,7 @@ from undalle.engine.batch import Batch, Examiner
 from undalle.engine.fingerprints import fingerprint
 from undalle.engine.seen import Files
 from undalle.facts import Span
-from undalle.rewrite.plan import Plan
+from undalle.rewrite.plan import Plan, import_edits
 
 
 def findings(batch: Batch, examiner: Examiner) -> Iterator[Finding]:
@@ -29,9 +29,16 @@ def findings_of(plan: Plan, batch: Batch, examiner: Examiner) -> Iterator[Findin
         first = merged.setdefault((diagnostic.code, diagnostic.span), diagnostic)
         related = tuple(dict.fromkeys((*first.related, *diagnostic.related)))
         merged[diagnostic.code, diagnostic.span] = replace(first, related=related)
+    fix = _whole(plan, batch.files)
     for diagnostic in merged.values():
         if examiner.reports(diagnostic) and not batch.silences(diagnostic):
-            yield finding(diagnostic, batch.files, plan.fix if diagnostic.changes else None, batch.noqa_row(diagnostic))
+            yield finding(diagnostic, batch.files, fix if diagnostic.changes else None, batch.noqa_row(diagnostic))
+
+
+def _whole(plan: Plan, files: Files) -> Fix:
+    """Return the fix of a unit with the imports that it needs, and without those it orphans, where it is applied alone."""
+    edits = [edit for name in sorted(plan.files) for edit in import_edits(files[name].facts, files[name].source.text, [plan])]
+    return replace(plan.fix, edits=(*plan.fix.edits, *edits)) if edits else plan.fix
 
 
 def held(plan: Plan, reason: str) -> Plan:

@@ -15,9 +15,17 @@ _HOMES = {
     "text": "undalle.reporters.text",
     "concise": "undalle.reporters.concise",
     "json": "undalle.reporters.json_",
+    "json-lines": "undalle.reporters.json_lines",
+    "markdown": "undalle.reporters.markdown",
+    "github": "undalle.reporters.github",
+    "gitlab": "undalle.reporters.gitlab",
+    "azure": "undalle.reporters.azure",
+    "junit": "undalle.reporters.junit",
+    "sarif": "undalle.reporters.sarif",
 }
 
 FORMATS = tuple(_HOMES)
+FOR_PEOPLE = ("text", "concise", "markdown")
 
 
 def reporter(name: str) -> Reporter:
@@ -28,4 +36,4 @@ def reporter(name: str) -> Reporter:
     return cast("Reporter", import_module(_HOMES[name]).render)
 
 
-__all__ = ["FORMATS", "Options", "Reporter", "reporter"]
+__all__ = ["FORMATS", "FOR_PEOPLE", "Options", "Reporter", "reporter"]

@@ -18,10 +18,11 @@ Json = dict[str, object]
 
 def render(report: Report, options: Options) -> str:
     """Return the findings as a JSON array. ``quiet`` and ``color`` make no difference."""
-    return json.dumps([_object(finding, options) for finding in ordered(report)], indent=2, ensure_ascii=True) + "\n"
+    return json.dumps([as_object(finding, options) for finding in ordered(report)], indent=2, ensure_ascii=True) + "\n"
 
 
-def _object(finding: Finding, options: Options) -> Json:
+def as_object(finding: Finding, options: Options) -> Json:
+    """Return one finding as the object that stands for it."""
     diagnostic = finding.diagnostic
     rule = catalog().rules().get(diagnostic.code)
     return {

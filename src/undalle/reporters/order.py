@@ -27,6 +27,24 @@ def applicability(finding: Finding) -> Applicability | None:
     return finding.fix.applicability
 
 
+def label(finding: Finding) -> str:
+    """Return the word that the reasons of ``finding`` stand behind."""
+    return {Applicability.SAFE: "note", Applicability.UNSAFE: "unsafe"}.get(applicability(finding) or Applicability.DISPLAY, "not fixed")
+
+
+def instead(finding: Finding) -> str:
+    """Return the word that what is to be written stands behind: does the fix write it, or is it advice?"""
+    return "becomes" if (applicability(finding) or Applicability.DISPLAY) > Applicability.DISPLAY else "instead"
+
+
+def details(finding: Finding) -> list[str]:
+    """Return in a line each what to write instead, and why that is not surer."""
+    becomes = finding.diagnostic.becomes
+    lines = [f"{instead(finding)}: {becomes}"] if becomes else []
+    lines += [f"{label(finding)}: {reason}" for reason in reasons(finding)]
+    return [" ".join(line.split()) for line in lines]
+
+
 def marker(finding: Finding, options: Options) -> str:
     """Return ``[*]`` when ``--fix`` would write the fix of ``finding`` under the flags of this run, else nothing."""
     least = Applicability.UNSAFE if options.unsafe_fixes else Applicability.SAFE

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from undalle.diagnostics import Applicability, Finding, Report
+from undalle.diagnostics import Finding, Report
 from undalle.reporters.excerpt import excerpt
 from undalle.reporters.once import Said
 from undalle.reporters.options import Options
-from undalle.reporters.order import applicability, marker, ordered, place
+from undalle.reporters.order import instead, label, marker, ordered, place
 from undalle.reporters.style import Style
 from undalle.reporters.summary import summary
 from undalle.reporters.terminal import visible
@@ -34,9 +34,9 @@ def _block(finding: Finding, said: Said, options: Options, style: Style) -> Iter
         number = style.paint(f"{row.number or '':>{gutter}}", "blue")
         text = style.severity(row.text, finding.diagnostic.severity) if row.marks else row.text
         yield f"{number} {bar} {text}".rstrip()
-    for label, words in _notes(finding, said):
+    for title, words in _notes(finding, said):
         first, *more = words.splitlines() or [""]
-        yield f"{'':{gutter}} {style.paint('=', 'blue')} {style.paint(f'{label}:', 'bold')} {visible(first)}"
+        yield f"{'':{gutter}} {style.paint('=', 'blue')} {style.paint(f'{title}:', 'bold')} {visible(first)}"
         for line in more:
             yield f"{'':{gutter}}     {visible(line)}"
 
@@ -54,13 +54,10 @@ def _header(finding: Finding, options: Options, style: Style) -> str:
 
 def _notes(finding: Finding, said: Said) -> Iterator[tuple[str, str]]:
     """Yield a label and its words for every line below the source."""
-    sure = applicability(finding)
-    written = sure is not None and sure > Applicability.DISPLAY
     if finding.diagnostic.becomes:
-        yield ("becomes" if written else "instead"), finding.diagnostic.becomes
+        yield instead(finding), finding.diagnostic.becomes
     yield from _related(finding)
-    label = {Applicability.SAFE: "note", Applicability.UNSAFE: "unsafe"}.get(sure or Applicability.DISPLAY, "not fixed")
-    yield from said.lines(finding, label)
+    yield from said.lines(finding, label(finding))
 
 
 def _related(finding: Finding) -> Iterator[tuple[str, str]]:

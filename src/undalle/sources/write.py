@@ -63,6 +63,24 @@ def write_all(changes: Sequence[tuple[Path, bytes, bytes]]) -> None:
                     path.unlink(missing_ok=True)
 
 
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file of our own making, new or over an old one, whole at every moment. Pipes and devices are written to as they are.
+
+    Raises WriteError for what the system refuses.
+    """
+    target = Path(os.path.realpath(path))
+    with interrupts_deferred(), _refusals_named(target):
+        if target.exists() and not target.is_file():
+            target.write_bytes(content)
+            return
+        staged = target.parent / f".undalle-{secrets.token_hex(8)}.new"
+        try:
+            _stage(target, staged, content)
+            staged.replace(target)
+        finally:
+            staged.unlink(missing_ok=True)
+
+
 def _plan(path: Path, old: bytes, new: bytes) -> _Staged:
     target = Path(os.path.realpath(path))
     stem = target.parent / f".undalle-{secrets.token_hex(8)}"
@@ -110,18 +128,23 @@ def _refusals_named(target: Path) -> Iterator[None]:
 
 
 def _stage(target: Path, path: Path, content: bytes) -> None:
-    """Write ``content`` to a new file with the mode and, where the system lets us, the owner of ``target``."""
+    """Write ``content`` to a new file with the mode and, where the system lets us, the owner of ``target``, if that is there."""
+    wanted = target.stat() if target.exists() else None
     # The name is ours alone and was known before the file exists, so that an interruption anywhere here leaves nothing behind.
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if wanted else 0o666)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
-        wanted, made = target.stat(), os.fstat(file.fileno())
-        if (wanted.st_uid, wanted.st_gid) != (made.st_uid, made.st_gid):
-            with suppress(OSError):
-                os.chown(path, wanted.st_uid, wanted.st_gid)
-        path.chmod(stat.S_IMODE(wanted.st_mode))
+        if wanted is not None:
+            _dress(path, wanted, os.fstat(file.fileno()))
         file.flush()
         os.fsync(file.fileno())
+
+
+def _dress(path: Path, wanted: os.stat_result, made: os.stat_result) -> None:
+    if (wanted.st_uid, wanted.st_gid) != (made.st_uid, made.st_gid):
+        with suppress(OSError):
+            os.chown(path, wanted.st_uid, wanted.st_gid)
+    path.chmod(stat.S_IMODE(wanted.st_mode))
 
 
 def _put_back(staged: Sequence[_Staged], keep: set[Path]) -> None:
