@@ -1,5 +1,6 @@
 """Settings: the file they come from, how they add up, which rules they select."""
 
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from undalle.diagnostics import Severity
-from undalle.settings import DEFAULT_EXCLUDE, ConfigError, Settings, find_config, load_config
+from undalle.settings import DEFAULT_EXCLUDE, KEYS, ConfigError, Settings, find_config, load_config, load_layers, origins, settings_of
 
 
 def write(path: Path, text: str) -> Path:
@@ -34,6 +35,13 @@ def test_every_setting_can_be_written_in_kebab_case(tmp_path: Path) -> None:
         respect-gitignore = false
         pin-defaults = false
         style = "prompt"
+        docstrings = true
+        include = ["draw"]
+        per-file-ignores = { "conf.py" = ["UD7"] }
+        url = "hold"
+        quality = { ultra = "high" }
+        size = { "256x256" = "1536x1024" }
+        baseline = "/known.json"
         unsafe-fixes = true
         fail-on = "error"
         output-format = "json"
@@ -52,10 +60,26 @@ def test_every_setting_can_be_written_in_kebab_case(tmp_path: Path) -> None:
         respect_gitignore=False,
         pin_defaults=False,
         style="prompt",
+        docstrings=True,
+        include=("draw",),
+        per_file_ignores={"conf.py": ("UD7",)},
+        url="hold",
+        quality={"ultra": "high"},
+        size={"256x256": "1536x1024"},
+        baseline=Path("/known.json"),
         unsafe_fixes=True,
         fail_on=Severity.ERROR,
         output_format="json",
     )
+
+
+def test_every_setting_has_a_field_and_every_field_a_setting() -> None:
+    assert {key.field for key in KEYS.values()} == {one.name for one in fields(Settings)} - {"never"}
+
+
+def test_the_example_of_every_setting_is_one(tmp_path: Path) -> None:
+    for key in KEYS.values():
+        assert load_config(write(tmp_path / "undalle.toml", f"{key.name} = {key.example}\n")).keys() == {key.field}
 
 
 def test_a_file_of_its_own_needs_no_table_and_a_day_may_be_a_string(tmp_path: Path) -> None:
@@ -112,6 +136,15 @@ def test_a_byte_order_mark_and_an_empty_table_are_no_trouble(tmp_path: Path) -> 
             "[tool]\nundalle = 3\n",
             "pyproject.toml: tool.undalle: expected a table, got a number; write [tool.undalle] and the settings below it",
         ),
+        (
+            "[tool.undalle.quality]\nhd = 1\n",
+            "pyproject.toml: [tool.undalle] quality: cannot be a table; give a table from words of the code to words of the target",
+        ),
+        (
+            '[tool.undalle.per-file-ignores]\n"tests/**" = "UD1"\n',
+            "pyproject.toml: [tool.undalle] per-file-ignores: cannot be a table; give a table from patterns to lists of rule codes",
+        ),
+        ('[tool.undalle]\nurl = "keep"\n', 'pyproject.toml: [tool.undalle] url: cannot be \'keep\'; give "data-uri" or "hold"'),
         ("tool = []\n", "pyproject.toml: tool: expected a table, got an array; write [tool.undalle] and the settings below it"),
     ],
 )
@@ -144,9 +177,66 @@ def test_the_nearest_configuration_counts(tmp_path: Path) -> None:
     assert find_config(deep) == own
 
 
-def test_a_broken_pyproject_is_found_so_that_loading_tells(tmp_path: Path) -> None:
-    path = write(tmp_path / "pyproject.toml", "[project\n")
+def test_a_broken_pyproject_that_speaks_of_us_is_found_so_that_loading_tells(tmp_path: Path) -> None:
+    path = write(tmp_path / "pyproject.toml", "[tool.undalle\n")
     assert find_config(tmp_path) == path
+
+
+def test_a_broken_pyproject_that_does_not_speak_of_us_is_passed_over(tmp_path: Path) -> None:
+    top = write(tmp_path / "pyproject.toml", "[tool.undalle]\n")
+    write(tmp_path / "template" / "pyproject.toml", "name = {{ name }}\n")
+    assert find_config(tmp_path / "template") == top
+
+
+def test_a_file_that_extends_another_adds_to_it(tmp_path: Path) -> None:
+    base = write(tmp_path / "base.toml", 'target = "gpt-image-2"\nignore = ["UD103"]\nexclude = ["app/*.py"]\n')
+    path = write(tmp_path / "app" / "pyproject.toml", '[tool.undalle]\nextend = "../base.toml"\nignore = ["UD202"]\nstyle = "prompt"\n')
+    assert [one.path.resolve() for one in load_layers(path)] == [base, path]
+    settings = settings_of(path)
+    assert (settings.target, settings.ignore, settings.style) == ("gpt-image-2", ("UD103", "UD202"), "prompt")
+    assert settings.exclude == (f"{tmp_path.as_posix()}/app/*.py",)
+    said = [(one.path.name, one.values) for one in load_layers(path)]
+    assert origins(said) == {
+        "target": ("base.toml",),
+        "ignore": ("base.toml", "pyproject.toml"),
+        "exclude": ("base.toml",),
+        "style": ("pyproject.toml",),
+    }
+    assert origins([*said, ("flags", {"select": ("UD1",), "target": None})])["ignore"] == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("extend = 1\n", "extend: cannot be a number; give the path of another configuration file as a string"),
+        ('extend = "none.toml"\n', "none.toml: cannot be read: No such file or directory; correct the path or its permissions"),
+        ('extend = "undalle.toml"\n', "undalle.toml: extend: undalle.toml extends this file in turn; leave one of the two out"),
+        ('extend = "other.toml"\n', "other.toml: extend: undalle.toml extends this file in turn; leave one of the two out"),
+    ],
+)
+def test_an_extension_that_goes_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, message: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "other.toml", 'extend = "undalle.toml"\n')
+    with pytest.raises(ConfigError) as caught:
+        load_layers(write(tmp_path / "undalle.toml", text))
+    assert str(caught.value).endswith(message)
+
+
+def test_patterns_and_paths_start_at_the_configuration(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "undalle.toml",
+        """
+        include = ["deploy/*.yaml", "draw"]
+        baseline = "known.json"
+        per-file-ignores = { "tests/**" = ["UD7"], "!src/**" = ["UD1"], "conf.py" = ["UD2"] }
+        """,
+    )
+    top = tmp_path.resolve().as_posix()
+    assert load_config(path) == {
+        "include": (f"{top}/deploy/*.yaml", "draw"),
+        "baseline": tmp_path.resolve() / "known.json",
+        "per_file_ignores": {f"{top}/tests/**": ("UD7",), f"!{top}/src/**": ("UD1",), "conf.py": ("UD2",)},
+    }
 
 
 def test_a_directory_called_pyproject_is_passed_over(tmp_path: Path) -> None:

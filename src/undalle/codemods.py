@@ -17,7 +17,7 @@ from libcst.codemod import CodemodCommand, CodemodContext
 from undalle.catalog import catalog
 from undalle.diagnostics import Finding
 from undalle.engine.run import run
-from undalle.settings import Settings, find_config, load_config
+from undalle.settings import Settings, find_config, settings_of
 
 
 class MigrateImages(CodemodCommand):
@@ -50,8 +50,7 @@ class MigrateImages(CodemodCommand):
         return cst.parse_module(new, tree.config_for_parsing)
 
     def _settings(self, path: Path) -> Settings:
-        config = find_config(path)
-        settings = Settings().merge(load_config(config)) if config else Settings()
+        settings = settings_of(find_config(path))
         if self.PATTERN is None:
             return settings
         codes = tuple(code for code, rule in catalog().rules().items() if rule.pattern == self.PATTERN)

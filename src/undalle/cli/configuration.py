@@ -9,7 +9,7 @@ from undalle.cli.flags import Flags
 from undalle.cli.refusal import Refusal
 from undalle.cli.validation import validate
 from undalle.diagnostics import Severity
-from undalle.settings import ConfigError, Settings, find_config, load_config
+from undalle.settings import ConfigError, Settings, find_config, settings_of
 
 
 def resolve(paths: Sequence[str], given: Flags) -> Settings:
@@ -29,11 +29,9 @@ def resolve(paths: Sequence[str], given: Flags) -> Settings:
 
 
 def _configured(first: str, given: Flags) -> Settings:
-    settings = Settings()
     if given["isolated"]:
-        return settings
-    config = Path(given["config"]) if given["config"] else find_config(Path(first))
-    return settings.merge(load_config(config)) if config else settings
+        return Settings()
+    return settings_of(Path(given["config"]) if given["config"] else find_config(Path(first)))
 
 
 def _overrides(given: Flags) -> dict[str, object]:

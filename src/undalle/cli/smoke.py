@@ -13,7 +13,7 @@ from undalle.catalog import Catalog, catalog
 from undalle.cli.host import AzureFlags, HostFlags, azure_flags, azure_of, host_flags, host_of, key_of
 from undalle.cli.refusal import Refusal
 from undalle.cli.session import Session, Unsents
-from undalle.settings import ConfigError, Settings, find_config, load_config
+from undalle.settings import ConfigError, Settings, find_config, settings_of
 from undalle.smoke.costs import estimate
 from undalle.smoke.pictures import FORMATS
 from undalle.smoke.report import DIRECT, ROUTES, Ask, Host
@@ -160,9 +160,8 @@ def _check_flags(given: Given) -> None:
 
 
 def _settings(first: str = ".") -> Settings:
-    config = find_config(Path(first))
     try:
-        return Settings().merge(load_config(config)) if config else Settings()
+        return settings_of(find_config(Path(first)))
     except ConfigError as error:
         raise Refusal(str(error)) from error
 

@@ -1,0 +1,23 @@
+"""What a run is asked to do: the settings, the files they come from, how they add up, which rules they select. Standard library only."""
+
+from __future__ import annotations
+
+from undalle.settings.defaults import DEFAULT_EXCLUDE
+from undalle.settings.files import ConfigError, Layer, find_config, load_config, load_layers, own_config, settings_of
+from undalle.settings.keys import KEYS, Key
+from undalle.settings.model import Settings, origins
+
+__all__ = [
+    "DEFAULT_EXCLUDE",
+    "KEYS",
+    "ConfigError",
+    "Key",
+    "Layer",
+    "Settings",
+    "find_config",
+    "load_config",
+    "load_layers",
+    "origins",
+    "own_config",
+    "settings_of",
+]

@@ -1,0 +1,94 @@
+"""The settings, how layers of them add up, and which rules they select."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from undalle.diagnostics import Severity
+from undalle.settings.defaults import DEFAULT_EXCLUDE
+
+_BY_DEFAULT = -1
+_ADDING = ("extend_select", "ignore", "extend_exclude")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings that hold for a file. ``target``, ``mainline`` None: the catalogue's default. ``select`` None: the rules on by default.
+
+    ``as_of`` is the day lifecycles are compared with. Codes are rule codes, their prefixes, or ``ALL``. Excludes are globs.
+    ``docstrings``: the examples in docstrings of Python files are checked too. ``per_file_ignores`` maps patterns to codes, ``never`` are
+    the codes that it names for the file at hand. ``quality`` and ``size`` map words of the code to words of the target.
+    """
+
+    target: str | None = None
+    mainline: str | None = None
+    as_of: date = field(default_factory=date.today)
+    select: tuple[str, ...] | None = None
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    never: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = DEFAULT_EXCLUDE
+    extend_exclude: tuple[str, ...] = ()
+    force_exclude: bool = False
+    include: tuple[str, ...] = ()
+    respect_gitignore: bool = True
+    pin_defaults: bool = True
+    docstrings: bool = False
+    style: Literal["drop", "prompt"] = "drop"
+    url: Literal["data-uri", "hold"] = "data-uri"
+    quality: Mapping[str, str] = field(default_factory=dict)
+    size: Mapping[str, str] = field(default_factory=dict)
+    unsafe_fixes: bool = False
+    baseline: Path | None = None
+    fail_on: Severity = Severity.WARNING
+    output_format: str = "text"
+
+    def merge(self, overrides: Mapping[str, Any]) -> Settings:
+        """Return these settings with a further layer (field name to value) on top. None values say nothing.
+
+        As in ruff, ``extend_select``, ``ignore`` and ``extend_exclude`` add to what is there, everything else replaces it, and a
+        layer with a ``select`` of its own starts the selection of rules anew.
+        """
+        said = {name: value for name, value in overrides.items() if value is not None}
+        base = replace(self, extend_select=(), ignore=()) if "select" in said else self
+        for name in _ADDING:
+            if name in said:
+                said[name] = (*getattr(base, name), *said[name])
+        return replace(base, **said)
+
+    def selects(self, code: str, default_on: bool) -> bool:
+        """Say whether the rule ``code`` is to run; ``default_on``: it runs when nothing is selected.
+
+        The most specific code wins, whole codes over prefixes over ``ALL``; at equal length ``ignore`` wins. ``never`` wins always.
+        """
+        if _specificity(code, self.never) is not None:
+            return False
+        wanted = _specificity(code, (*(self.select or ()), *self.extend_select))
+        if wanted is None and default_on and self.select is None:
+            wanted = _BY_DEFAULT
+        unwanted = _specificity(code, self.ignore)
+        return wanted is not None and (unwanted is None or wanted > unwanted)
+
+
+def _specificity(code: str, selectors: tuple[str, ...]) -> int | None:
+    """Return the length of the longest selector that means ``code`` (0 for ``ALL``), or None."""
+    lengths = [
+        0 if selector == "ALL" else len(selector) for selector in selectors if selector == "ALL" or (selector and code.startswith(selector))
+    ]
+    return max(lengths, default=None)
+
+
+def origins(layers: Sequence[tuple[str, Mapping[str, Any]]]) -> Mapping[str, tuple[str, ...]]:
+    """Return which of ``layers`` (name and values, merged in this order) each field has its value from; none of them: a default."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, values in layers:
+        if values.get("select") is not None:
+            found.update(extend_select=(), ignore=())
+        for one in (one for one, value in values.items() if value is not None):
+            found[one] = (*found.get(one, ()), name) if one in _ADDING else (name,)
+    return found
