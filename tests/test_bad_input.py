@@ -249,3 +249,9 @@ def test_a_read_only_file_is_one_error(check: Said, tmp_path: Path, monkeypatch:
     assert {line.split(":")[0] for line in lines} == {"bad.py"}
     assert good.read_bytes() == FIXED
     assert bad.read_bytes() == LEGACY
+
+
+def test_what_does_not_parse_and_never_speaks_of_openai_is_no_finding(check: Said, tmp_path: Path) -> None:
+    (tmp_path / "slides.py").write_text("print pipe(prompt).images[0], '512x512'\n")
+    (tmp_path / "cells.ipynb").write_text(json.dumps({"cells": [{"cell_type": "code", "source": "print pipe().images[0]"}]}))
+    assert check(".") == (0, [], [])

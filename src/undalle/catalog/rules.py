@@ -23,6 +23,7 @@ class Rule:
 
     ``message`` and ``advice`` are ``str.format`` templates over ``fields``. ``pattern`` is the pattern of the migration that the rule
     belongs to (1 to 4, None for rules about the run itself). ``fix`` is safe, sometimes or none; ``default``: on by default.
+    ``signs`` are words of which what can not be analysed must hold one to be worth a finding.
     """
 
     code: str
@@ -36,6 +37,7 @@ class Rule:
     fields: tuple[str, ...]
     since: date
     anchors: tuple[bytes, ...]
+    signs: tuple[bytes, ...]
     pattern: int | None
     sources: tuple[str, ...]
     text: str
@@ -106,6 +108,7 @@ def _read(page: Path) -> Rule:
         fields=tuple(front["fields"]),
         since=front["since"],
         anchors=tuple(word.encode() for word in front["anchors"]),
+        signs=tuple(word.encode() for word in front.get("signs", ())),
         pattern=front.get("pattern"),
         sources=tuple(front["sources"]),
         text=text,

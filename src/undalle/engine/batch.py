@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from undalle.analysis.prefilter import is_candidate
 from undalle.catalog import Catalog
 from undalle.checks.kit import Context, asked, mention_checks
 from undalle.diagnostics import Diagnostic, Severity
@@ -122,13 +123,12 @@ class Examiner:
         return ""
 
     def _flaws(self, source: Source) -> Iterator[Diagnostic]:
-        """Yield a note for each part of a container that is not Python and speaks of image models."""
+        """Yield a note for each part of a container that is not Python and speaks of OpenAI's images."""
         rule = self.catalog.rules()["UD001"]
-        if not self.settings.selects("UD001", rule.default):
-            return
-        anchors = [anchor.decode() for anchor in self.catalog.anchors()]
-        for flaw in source.flaws:
-            if any(anchor in flaw.code for anchor in anchors):
+        anchors = self.catalog.anchors()
+        for flaw in source.flaws if self.settings.selects("UD001", rule.default) else ():
+            code = flaw.code.encode("utf-8", "replace")
+            if is_candidate(code, anchors) and is_candidate(source.text.encode("utf-8", "replace"), rule.signs):
                 span = Span(source.name, flaw.offset, flaw.offset)
                 yield Diagnostic("UD001", span, Severity.NOTE, rule.message.format(reason=flaw.reason), becomes=flaw.remedy or rule.advice)
 

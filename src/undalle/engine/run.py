@@ -139,11 +139,11 @@ class _Run:
             source = self.reader(item.path, item.name, data)
             self.files[item.name] = self.examiner.see(source)
         except UndecodableError as error:
-            self._unreadable(source, error.reason, 1, 1)
+            self._unreadable(source, data, error.reason)
         except UnparsableError as error:
-            self._unreadable(source, error.reason, error.row, error.column)
+            self._unreadable(source, data, error.reason, error.row, error.column)
         except RecursionError:
-            self._unreadable(source, "it is nested too deeply", 1, 1)
+            self._unreadable(source, data, "it is nested too deeply")
         except Exception as error:
             self._broken(item.name, error)
 
@@ -207,8 +207,10 @@ class _Run:
         self.outcome.parts.update({old.name: _parts(old, new) for old, new in changes if old.sections})
         return True
 
-    def _unreadable(self, source: Source, reason: str, row: int, column: int) -> None:
+    def _unreadable(self, source: Source, data: bytes, reason: str, row: int = 1, column: int = 1) -> None:
         rule = self.catalog.rules()["UD001"]
+        if not is_candidate(data, rule.signs):
+            return
         lines = source.text.splitlines(keepends=True)
         start = sum(map(len, lines[: row - 1])) + column - 1 if row <= len(lines) else len(source.text)
         span = Span(source.name, min(start, len(source.text)), min(start, len(source.text)))
