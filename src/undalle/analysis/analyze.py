@@ -35,16 +35,9 @@ from undalle.analysis.values import Values
 from undalle.analysis.wrappers import Wrappers
 from undalle.catalog import Catalog
 from undalle.facts import FileFacts
+from undalle.sources.source import UnparsableError
 
 _PLACE = re.compile(r"^parser error: error at \d+:\d+: ")
-
-
-class UnparsableError(ValueError):
-    """A file that is not Python as LibCST reads it. ``row`` and ``column`` are 1-based."""
-
-    def __init__(self, reason: str, row: int, column: int) -> None:
-        super().__init__(reason)
-        self.reason, self.row, self.column = reason, row, column
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from pathlib import Path
 from undalle.diagnostics import Report
 from undalle.sources.docstrings import read_docstrings
 from undalle.sources.languages import READERS
+from undalle.sources.names import kind_when_asked
 from undalle.sources.python import read_python
 from undalle.sources.source import Kind, Source
 
@@ -22,7 +23,7 @@ class Examples:
 
     def read(self, path: Path, name: str, data: bytes) -> Source:
         """Return the examples of a Python file as a document; of anything else, nothing. Raises UndecodableError."""
-        if READERS.get(path.suffix, read_python) is not read_python:
+        if READERS.get(path.suffix, read_python) is not read_python or kind_when_asked(path) is not None:
             return Source(path, name, "", "", kind=Kind.MARKDOWN)
         if name in self._changed:
             data = read_python(path, name, data).encode(self._changed[name][1])

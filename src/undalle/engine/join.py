@@ -14,7 +14,7 @@ from undalle.project.roots import root_of
 from undalle.sources.files import read_bytes, shown
 from undalle.sources.languages import read_source
 from undalle.sources.python import UndecodableError
-from undalle.sources.source import Kind, Source
+from undalle.sources.source import Kind, Source, UnparsableError
 
 See = Callable[[Source, frozenset[str]], Seen]
 
@@ -41,8 +41,6 @@ class Joiner:
         """Return ``source`` with the calls of ``follow`` traced, None if it does not parse."""
         key = (source.name, source.text, follow)
         if key not in self._known:
-            from undalle.analysis.analyze import UnparsableError  # noqa: PLC0415 (libcst is not loaded until a file needs it)
-
             try:
                 self._known[key] = self._see(source, follow)
             except (UnparsableError, RecursionError):

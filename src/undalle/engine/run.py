@@ -16,6 +16,7 @@ from undalle.engine.findings import finding, findings, findings_of, held
 from undalle.engine.join import Joiner
 from undalle.engine.outputs import stale_outputs
 from undalle.engine.seen import Files, Seen
+from undalle.engine.verify import bundles, settle
 from undalle.facts import FileFacts, Span
 from undalle.project.files import ProjectFiles
 from undalle.project.generation import generation
@@ -26,7 +27,7 @@ from undalle.sources.excludes import Excludes
 from undalle.sources.files import read_bytes, shown
 from undalle.sources.languages import Reader, read_source
 from undalle.sources.python import UndecodableError
-from undalle.sources.source import Source
+from undalle.sources.source import Source, UnparsableError
 from undalle.sources.write import WriteError, write_all
 
 _OWN = b"undalle:"
@@ -132,8 +133,6 @@ class _Run:
         return Context(self.catalog, self.target, self.settings.as_of, which, proven, self.settings.style, self.mainline)
 
     def _see(self, item: Found, data: bytes) -> None:
-        from undalle.analysis.analyze import UnparsableError  # noqa: PLC0415 (libcst is not loaded until a file needs it)
-
         source = Source(item.path, item.name, "", "")
         try:
             source = self.reader(item.path, item.name, data)
@@ -179,8 +178,6 @@ class _Run:
         wanted = [plan for plan in batch.plans if plan.fix.edits and self.least is not None and plan.fix.applicability >= self.least]
         if not wanted:
             return batch
-
-        from undalle.engine.verify import bundles, settle  # noqa: PLC0415 (it brings libcst)
 
         settled = settle(batch, wanted, self.examiner)
         files = {name: seen for name, seen in settled.batch.files.items() if seen.given}

@@ -6,13 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from undalle.analysis.analyze import UnparsableError
 from undalle.engine.batch import Batch, Examiner
 from undalle.engine.seen import Seen
 from undalle.rewrite.edits import OverlapError, splice
 from undalle.rewrite.plan import Plan, import_edits
 from undalle.rewrite.predict import multiset
-from undalle.sources.source import CrossingError, Source, UnencodableError
+from undalle.sources.source import CrossingError, Source, UnencodableError, UnparsableError
 
 
 @dataclass(frozen=True, slots=True)

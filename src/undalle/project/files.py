@@ -10,10 +10,15 @@ from undalle.diagnostics import Failure
 from undalle.project.roots import root_of
 from undalle.sources.discover import discover
 from undalle.sources.files import read_bytes
+from undalle.sources.names import kind_when_asked
 from undalle.sources.notebook_cells import code_of
 
 # A page that speaks of a function does not call it.
 _DOCUMENTS = frozenset({".md", ".mdx", ".rst"})
+
+
+def _may_call(path: Path) -> bool:
+    return path.suffix not in _DOCUMENTS and kind_when_asked(path) is None
 
 
 class ProjectFiles:
@@ -61,6 +66,6 @@ class ProjectFiles:
     def _read(self, tops: Sequence[Path]) -> Iterator[tuple[Path, bytes]]:
         for found in discover(tops, exclude=self._exclude, respect_gitignore=self._respect):
             data = found if isinstance(found, Failure) else read_bytes(found.path)
-            if not isinstance(found, Failure) and not isinstance(data, Failure) and found.path.suffix not in _DOCUMENTS:
+            if not isinstance(found, Failure) and not isinstance(data, Failure) and _may_call(found.path):
                 # Of a notebook only the code is kept: its pictures can be large, and its prose calls nothing.
                 yield found.path.absolute(), code_of(data) if found.path.suffix == ".ipynb" else data

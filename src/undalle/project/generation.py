@@ -11,6 +11,7 @@ from undalle.diagnostics import Failure
 from undalle.project.pins import generation_pinned
 from undalle.project.roots import root_of
 from undalle.sources.discover import discover
+from undalle.sources.names import kind_by_name
 
 _OLD = re.compile(
     rb"\bopenai\s*\.\s*(?:ChatCompletion|Completion|Embedding|Edit|Moderation|Audio|FineTune|FineTuningJob|File|Model|Engine)\s*\.\s*a?(?:create|list|retrieve|transcribe)\b"
@@ -31,7 +32,7 @@ def generation(path: Path, given: Iterable[Path]) -> tuple[str, bool]:
 def _holds_old_calls(top: Path) -> bool:
     """Say whether a Python file below ``top`` calls something of the 0.x SDK that has nothing to do with images."""
     for found in discover([top]):
-        if isinstance(found, Failure):
+        if isinstance(found, Failure) or kind_by_name(found.path) is not None:
             continue
         try:
             if _OLD.search(found.path.read_bytes()):

@@ -12,7 +12,7 @@ from undalle.diagnostics import Failure
 from undalle.settings import DEFAULT_EXCLUDE
 from undalle.sources.excludes import Excludes
 from undalle.sources.files import reason_of, shown
-from undalle.sources.languages import READERS
+from undalle.sources.languages import is_read
 from undalle.sources.repository import Level, around, enter, repository_root
 
 _ENVIRONMENT_MARKS = frozenset({"pyvenv.cfg", "conda-meta"})
@@ -115,7 +115,7 @@ class _Walker:
     def _files(self, entries: Iterable[os.DirEntry[str]], folder: _Folder, top: Path) -> Iterator[Found]:
         for entry in entries:
             path = folder.real / entry.name
-            if path.suffix not in READERS or not _is_file(path) or self._left_out(path, folder.level, is_directory=False):
+            if not is_read(path) or not _is_file(path) or self._left_out(path, folder.level, is_directory=False):
                 continue
             if not entry.is_symlink() or self._reachable(_resolved(path), top):
                 yield Found(folder.path / entry.name, shown(folder.path / entry.name))

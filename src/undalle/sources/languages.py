@@ -1,4 +1,4 @@
-"""Which files can be read, by suffix, and by what. A new container is one more row here."""
+"""Which files can be read, by suffix or name, and by what. A new container is one more row here."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from undalle.sources.markdown import read_markdown, read_rst
+from undalle.sources.names import kind_by_name, kind_when_asked
 from undalle.sources.notebook import read_notebook
+from undalle.sources.plain import read_plain
 from undalle.sources.python import read_python
 from undalle.sources.source import Source
 
@@ -23,9 +25,16 @@ READERS: Mapping[str, Reader] = {
 }
 
 
+def is_read(path: Path) -> bool:
+    """Say whether a file is read without being asked for: by its suffix, or by its name."""
+    return path.suffix in READERS or kind_by_name(path) is not None
+
+
 def read_source(path: Path, name: str, data: bytes) -> Source:
-    """Read ``data`` as its suffix says, and as Python when the suffix says nothing (a script named on the command line).
+    """Read ``data`` as its name or suffix says, and as Python when they say nothing (a script named on the command line).
 
     Raises UndecodableError.
     """
-    return READERS.get(path.suffix, read_python)(path, name, data)
+    reader = READERS.get(path.suffix)
+    kind = kind_when_asked(path) if reader is None else None
+    return read_plain(path, name, data, kind) if kind is not None else (reader or read_python)(path, name, data)

@@ -19,6 +19,9 @@ class Kind(StrEnum):
     PYTHON = "python"
     NOTEBOOK = "notebook"
     MARKDOWN = "markdown"
+    PINS = "pins"
+    SETTINGS = "settings"
+    SHELL = "shell"
 
 
 class UnencodableError(ValueError):
@@ -28,6 +31,14 @@ class UnencodableError(ValueError):
         super().__init__(f"{name}: {reason}")
         self.name = name
         self.reason = reason
+
+
+class UnparsableError(ValueError):
+    """A file that is not what its name says, as its own parser reads it. ``row`` and ``column`` are 1-based."""
+
+    def __init__(self, reason: str, row: int, column: int) -> None:
+        super().__init__(reason)
+        self.reason, self.row, self.column = reason, row, column
 
 
 class CrossingError(ValueError):
