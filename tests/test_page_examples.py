@@ -17,6 +17,7 @@ from undalle.settings import Settings
 EXAMPLES = [
     pytest.param(rule, number, id=f"{rule.code}-{number}") for rule in catalog().rules().values() for number in range(len(rule.bad))
 ]
+RUN = [one for one in EXAMPLES if one.values[0].good and one.values[0].example.endswith(".py")]
 CURED = [pytest.param(rule, number, id=f"{rule.code}-{number}") for rule in catalog().rules().values() for number in range(len(rule.good))]
 
 
@@ -25,17 +26,28 @@ def settings(rule: Rule) -> Settings:
     return Settings(as_of=TODAY, extend_select=(rule.code,))
 
 
-def place(program: str, folder: Path) -> Path:
-    """Write ``program`` into an empty project that says nothing of its SDK."""
+CALL = """\
+from openai import OpenAI
+
+print(OpenAI().images.generate(model="gpt-image-1.5", prompt="a lighthouse", output_format="png").data[0].b64_json)
+"""
+"""What stands beside an example that is no program: a call that is as it should be."""
+
+
+def place(rule: Rule, program: str, folder: Path) -> Path:
+    """Write ``program`` into an empty project that says nothing of its SDK, beside a call where it is no program."""
     (folder / "requirements.txt").write_text("openai\n")
-    path = folder / "lighthouse.py"
+    if not rule.example.endswith(".py"):
+        (folder / "main.py").write_text(CALL)
+    path = folder / rule.example
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(program)
     return path
 
 
 @pytest.mark.parametrize(("rule", "number"), EXAMPLES)
 def test_bad_is_found(rule: Rule, number: int, tmp_path: Path) -> None:
-    report = run([str(place(rule.bad[number], tmp_path))], settings(rule))
+    report = run([str(place(rule, rule.bad[number], tmp_path).parent)], settings(rule))
     assert not report.failures
     found = [one.diagnostic for one in report.findings]
     assert rule.code in {one.code for one in found}
@@ -44,8 +56,8 @@ def test_bad_is_found(rule: Rule, number: int, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("rule", "number"), EXAMPLES)
 def test_the_fixer_makes_good_of_bad_and_leaves_the_rest(rule: Rule, number: int, tmp_path: Path) -> None:
-    path = place(rule.bad[number], tmp_path)
-    report = run([str(path)], settings(rule), fix=True, unsafe=True)
+    path = place(rule, rule.bad[number], tmp_path)
+    report = run([str(path.parent)], settings(rule), fix=True, unsafe=True)
     assert not report.failures
     assert path.read_text() == (rule.good[number] if rule.good else rule.bad[number])
     assert bool(report.changed) is bool(rule.good)
@@ -53,13 +65,13 @@ def test_the_fixer_makes_good_of_bad_and_leaves_the_rest(rule: Rule, number: int
 
 @pytest.mark.parametrize(("rule", "number"), CURED)
 def test_good_is_clean(rule: Rule, number: int, tmp_path: Path) -> None:
-    report = run([str(place(rule.good[number], tmp_path))], settings(rule))
+    report = run([str(place(rule, rule.good[number], tmp_path).parent)], settings(rule))
     assert not report.findings
 
 
-@pytest.mark.parametrize(("rule", "number"), CURED)
+@pytest.mark.parametrize(("rule", "number"), RUN)
 def test_bad_fails_and_good_runs(rule: Rule, number: int, tmp_path: Path) -> None:
     with ContractServer() as server:
-        assert_fails_before(place(rule.bad[number], tmp_path), server, tmp_path)
-        outcome = assert_runs_after(place(rule.good[number], tmp_path), server, tmp_path)
+        assert_fails_before(place(rule, rule.bad[number], tmp_path), server, tmp_path)
+        outcome = assert_runs_after(place(rule, rule.good[number], tmp_path), server, tmp_path)
     assert list(outcome.images) == ["lighthouse.png"]

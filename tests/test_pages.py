@@ -2,12 +2,14 @@
 
 import ast
 import re
+from pathlib import Path
 from string import Formatter
 
 import pytest
 
 from undalle.catalog import catalog
 from undalle.catalog.store import rules_folder
+from undalle.sources.names import may_pin
 
 RULES = catalog().rules()
 SEVERITIES = {"error", "warning", "note"}
@@ -67,6 +69,8 @@ def test_sections(rule):
 def test_examples_are_programs(rule):
     for program in (*rule.bad, *rule.good):
         assert program.endswith("\n")
+        if not rule.example.endswith(".py"):
+            continue
         if rule.code == "UD001":
             with pytest.raises(SyntaxError):
                 ast.parse(program)
@@ -79,6 +83,8 @@ def test_good_differs_from_bad(rule):
 
 
 def test_the_prefilter_lets_every_bad_example_through(rule):
+    if may_pin(Path(rule.example), b"".join(program.encode() for program in rule.bad)):
+        return
     anchors = catalog().anchors()
     for program in rule.bad:
         assert any(anchor in program.encode() for anchor in anchors)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from trees import trees
 
 from fixtures import TOP, fixtures
 from undalle.catalog import catalog
 from undalle.checks.kit import checks, mention_checks
+from undalle.checks.pins import pin_checks
 
 ENGINE = {"UD001", "UD002"}
 """What the engine itself reports (a file it cannot read, a suppression nothing needed): no call to look at, so no check and no folder."""
 
 RULES = catalog().rules()
-CHECKS = {**checks(), **mention_checks()}
+CHECKS = {**checks(), **mention_checks(), **pin_checks()}
 
 
 def test_every_page_has_its_check_and_every_check_its_page() -> None:
@@ -27,7 +29,7 @@ def test_a_check_stands_in_a_file_named_like_its_rule() -> None:
 
 @pytest.mark.parametrize("code", sorted(set(RULES) - ENGINE))
 def test_every_rule_has_a_folder_with_findings_and_refusals(code: str) -> None:
-    mine = [one for one in fixtures() if one.code == code]
+    mine = [one for one in (*fixtures(), *trees()) if one.code == code]
     assert any(not one.clean for one in mine), f"fixtures/{code} holds no program with the finding"
     assert any(one.clean or one.held for one in mine), f"fixtures/{code} holds nothing that is left alone"
 

@@ -9,11 +9,12 @@ from undalle.catalog.models import Lifecycle, Model
 from undalle.catalog.operations import ClientRow, Operation, Operations
 from undalle.catalog.parameters import Parameters, RemovedParameter
 from undalle.catalog.rules import Rule, Rules
+from undalle.catalog.sdk import Sdk
 
 __all__ = ["Catalog", "ClientRow", "Lifecycle", "Model", "Operation", "Problem", "RemovedParameter", "Rule", "catalog"]
 
 
-class Catalog(Parameters, Operations, Rules):
+class Catalog(Parameters, Operations, Sdk, Rules):
     """Everything that is known, one lazy section a file of ``rules/``."""
 
 

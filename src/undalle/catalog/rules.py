@@ -14,7 +14,7 @@ from typing import Literal
 
 from undalle.catalog.store import rules_folder
 
-_FENCE = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^```[\w-]+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Rule:
     ``message`` and ``advice`` are ``str.format`` templates over ``fields``. ``pattern`` is the pattern of the migration that the rule
     belongs to (1 to 4, None for rules about the run itself). ``fix`` is safe, sometimes or none; ``default``: on by default.
     ``signs`` are words of which what can not be analysed must hold one to be worth a finding.
+    ``example`` is the name of the file that the page shows.
     """
 
     code: str
@@ -41,6 +42,7 @@ class Rule:
     pattern: int | None
     sources: tuple[str, ...]
     text: str
+    example: str
 
     @property
     def url(self) -> str:
@@ -54,7 +56,7 @@ class Rule:
 
     @property
     def bad(self) -> tuple[str, ...]:
-        """The programs under "Bad"."""
+        """The programs (or files, see ``example``) under "Bad"."""
         return self._fences("Bad")
 
     @property
@@ -112,4 +114,5 @@ def _read(page: Path) -> Rule:
         pattern=front.get("pattern"),
         sources=tuple(front["sources"]),
         text=text,
+        example=front.get("example", "lighthouse.py"),
     )

@@ -10,9 +10,12 @@ from undalle.catalog import Catalog
 from undalle.checks.kit import Context, asked, mention_checks
 from undalle.diagnostics import Diagnostic, Severity
 from undalle.engine.join import Joiner, See
+from undalle.engine.pins import pin_plans
 from undalle.engine.seen import Files, Seen
 from undalle.engine.suppressions import Suppressions
 from undalle.facts import CallSite, FileFacts, Span
+from undalle.formats.pins import pins_of
+from undalle.formats.read import BESIDE_CODE, read_facts
 from undalle.rewrite.draft import HeldError
 from undalle.rewrite.plan import Plan, Planner
 from undalle.settings import Settings
@@ -58,9 +61,14 @@ class Examiner:
 
     def see(self, source: Source, follow: frozenset[str] = frozenset()) -> Seen:
         """Return what is seen in ``source``, with the calls of the functions ``follow`` traced. Raises ``UnparsableError``."""
+        if source.kind in BESIDE_CODE:
+            return Seen(source, read_facts(source))
+
         from undalle.analysis.analyze import analyze  # noqa: PLC0415 (libcst is not loaded until a file needs it)
 
         facts = analyze(source.name, source.shadow, self.catalog, follow)
+        if source.path.name == "setup.py":
+            facts = replace(facts, pins=pins_of(source.name, source.text))
         sections = tuple((section.top, section.end) for section in source.sections)
         return Seen(source, replace(facts, sections=sections, snippets=source.kind is Kind.MARKDOWN) if sections else facts)
 
@@ -85,10 +93,20 @@ class Examiner:
             pin_defaults=self.settings.pin_defaults,
         )
         batch.plans = planner.plans(batch.found)
+        batch.plans += self._alone(batch, suppressions)
         batch.loose = list(self._mentions(batch, suppressions))
         batch.loose += [one for name, comments in suppressions.items() if files[name].given for one in self._unused(comments, name)]
         batch.loose.extend(one for seen in files.values() if seen.given for one in self._flaws(seen.source))
         return batch
+
+    def _alone(self, batch: Batch, suppressions: Mapping[str, Suppressions]) -> Iterator[Plan]:
+        """Yield the plans of what is reported and written without a call."""
+        for plan in pin_plans(batch.files, batch.found, tuple(batch.plans), self.catalog, self._contexts):
+            (found,) = plan.diagnostics
+            if self._silences(suppressions[found.span.file], batch, found):
+                batch.silenced.add((found.code, found.span))
+            elif self.reports(found):
+                yield plan
 
     def _mentions(self, batch: Batch, suppressions: Mapping[str, Suppressions]) -> Iterator[Diagnostic]:
         """Yield the reported findings about words that no call accounts for."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from undalle.analysis.prefilter import is_candidate, is_generated
@@ -26,8 +27,9 @@ from undalle.sources.discover import Found, discover
 from undalle.sources.excludes import Excludes
 from undalle.sources.files import read_bytes, shown
 from undalle.sources.languages import Reader, read_source
+from undalle.sources.names import may_pin
 from undalle.sources.python import UndecodableError
-from undalle.sources.source import Source, UnparsableError
+from undalle.sources.source import Kind, Source, UnparsableError
 from undalle.sources.write import WriteError, write_all
 
 _OWN = b"undalle:"
@@ -100,6 +102,7 @@ class _Run:
     def batch(self) -> Batch:
         """Read every file and judge them together."""
         anchors = (*self.catalog.anchors(), _OWN)
+        pinning: list[tuple[Found, bytes]] = []
         for item in self._discovered():
             if isinstance(item, Failure):
                 self.outcome.failures.append(item)
@@ -113,6 +116,13 @@ class _Run:
                 self.outcome.candidates += 1
                 self.sees_target = self.sees_target or self.target.encode() in data
                 self._see(item, data)
+            elif may_pin(item.path, data) and not is_generated(data):
+                pinning.append((item, data))
+        if any(seen.facts.calls for seen in self.files.values()):
+            # A pin is only ever held against calls, so without any these files are not even parsed.
+            for item, data in pinning:
+                self.outcome.candidates += 1
+                self._see(item, data, Kind.PINS)
         return self._judge()
 
     def _discovered(self) -> Iterator[Found | Failure]:
@@ -132,10 +142,11 @@ class _Run:
         which, proven = generation(source.path.absolute(), (path.absolute() for path in self.given))
         return Context(self.catalog, self.target, self.settings.as_of, which, proven, self.settings.style, self.mainline)
 
-    def _see(self, item: Found, data: bytes) -> None:
+    def _see(self, item: Found, data: bytes, kind: Kind | None = None) -> None:
         source = Source(item.path, item.name, "", "")
         try:
             source = self.reader(item.path, item.name, data)
+            source = replace(source, kind=kind) if kind is not None else source
             self.files[item.name] = self.examiner.see(source)
         except UndecodableError as error:
             self._unreadable(source, data, error.reason)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from undalle.facts.arguments import Argument, Arguments, Place
 from undalle.facts.calls import CallSite, Client, ClientKind, Request, tool_span
 from undalle.facts.files import Export, FileFacts, Import, Mention, ProjectCall, Role
+from undalle.facts.pins import Dialect, Pin
 from undalle.facts.reads import Access, Local, Loop, Opening, Read, Result, Sink, SinkKind, Token
 from undalle.facts.words import Literal, Span, Value, Word
 
@@ -18,6 +19,7 @@ __all__ = [
     "CallSite",
     "Client",
     "ClientKind",
+    "Dialect",
     "Export",
     "FileFacts",
     "Import",
@@ -26,6 +28,7 @@ __all__ = [
     "Loop",
     "Mention",
     "Opening",
+    "Pin",
     "Place",
     "ProjectCall",
     "Read",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from undalle.facts.calls import CallSite, Client
+from undalle.facts.pins import Pin
 from undalle.facts.reads import Read, Result
 from undalle.facts.words import Span, Value
 
@@ -91,6 +92,7 @@ class FileFacts:
     calls that download something, ``strays`` reads of a URL out of something like an answer that no followed answer accounts for,
     ``legacy_arms`` blocks that run only while a model's name is one of the DALL-E era. ``sections`` are the stretches of code of a
     notebook or a document: where imports may start, and the end; ``snippets``: they are meant to be copied one by one.
+    ``pins`` are the releases of the openai package that the file asks for.
     """
 
     file: str
@@ -109,3 +111,4 @@ class FileFacts:
     legacy_arms: tuple[Span, ...] = ()
     sections: tuple[tuple[int, int], ...] = ()
     snippets: bool = False
+    pins: tuple[Pin, ...] = ()

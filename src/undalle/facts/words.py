@@ -26,7 +26,7 @@ class Literal:
 
     ``span`` covers the whole token with its quotes (for a concatenation, all of its parts). ``opening`` and ``closing`` are what stands
     around the word (``r"`` or a triple quote; empty for numbers and names). ``shared``: something that is
-    no image call reads it too.
+    no image call reads it too. ``bare``: it stands where a text needs no quotes (a ``.env`` file).
     """
 
     span: Span
@@ -34,6 +34,7 @@ class Literal:
     opening: str = ""
     closing: str = ""
     shared: bool = False
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

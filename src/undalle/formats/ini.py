@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import configparser
 import re
 from collections.abc import Iterator
 
@@ -22,6 +21,8 @@ def ini_entries(text: str) -> list[Entry]:
 
 
 def _check(text: str) -> None:
+    import configparser  # noqa: PLC0415 (only INI files need it)
+
     parser = configparser.ConfigParser(interpolation=None, strict=False, allow_no_value=True)
     try:
         parser.read_string(text if _SECTION.search(text) else f"[top]\n{text}")

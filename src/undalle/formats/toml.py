@@ -26,13 +26,14 @@ def toml_entries(text: str) -> list[Entry]:
     marks = {_MARK.format(number): token for number, token in enumerate(tokens)}
     _load(text)
     tree = _load(_marked(text, marks))
-    named = {mark: token[0][1:-1] for mark, token in marks.items()}
+    named = {mark: str(token["short"])[1:-1] for mark, token in marks.items()}
     found = [_entry(path, marks[word]) for path, word in _leaves(tree, (), named) if word in marks]
     return sorted((one for one in found if "\\" not in one.text or one.opening == "'"), key=lambda one: one.start)
 
 
 def _marked(text: str, marks: dict[str, re.Match[str]]) -> str:
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for mark, token in marks.items():
         pieces += [text[at : token.start()], f'"{mark}"']
         at = token.end()
@@ -54,7 +55,7 @@ def _load(text: str) -> dict[str, object]:
 def _leaves(value: object, path: tuple[str, ...], named: dict[str, str]) -> Iterator[tuple[tuple[str, ...], str]]:
     if isinstance(value, dict):
         for key, below in value.items():
-            yield from _leaves(below, (*path, named.get(key, key)), named)
+            yield from _leaves(below, (*path, named.get(str(key), str(key))), named)
     elif isinstance(value, list):
         for below in value:
             yield from _leaves(below, (*path, ELEMENT), named)
@@ -63,5 +64,5 @@ def _leaves(value: object, path: tuple[str, ...], named: dict[str, str]) -> Iter
 
 
 def _entry(path: tuple[str, ...], token: re.Match[str]) -> Entry:
-    quote = token[0][0]
-    return Entry(path, token[0][1:-1], token.start(), token.end(), quote, quote)
+    quote = token["short"][0]
+    return Entry(path, token["short"][1:-1], token.start(), token.end(), quote, quote)

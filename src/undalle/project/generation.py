@@ -25,11 +25,11 @@ def generation(path: Path, given: Iterable[Path]) -> tuple[str, bool]:
     if pinned:
         return pinned, True
     roots = (root,) if root is not None else tuple(given)
-    return ("0", True) if any(_holds_old_calls(one) for one in roots) else ("1", False)
+    return ("0", True) if any(calls_old_sdk(one) for one in roots) else ("1", False)
 
 
 @cache
-def _holds_old_calls(top: Path) -> bool:
+def calls_old_sdk(top: Path) -> bool:
     """Say whether a Python file below ``top`` calls something of the 0.x SDK that has nothing to do with images."""
     for found in discover([top]):
         if isinstance(found, Failure) or kind_by_name(found.path) is not None:

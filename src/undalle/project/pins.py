@@ -1,27 +1,15 @@
-"""Which openai does a project ask for? Read from the files that say so, by line: enough to tell 0.x from 1.x."""
+"""Which openai does a project ask for? Read from the files that pin it."""
 
 from __future__ import annotations
 
-import re
+from functools import lru_cache
 from pathlib import Path
 
-_FILES = (
-    "pyproject.toml",
-    "setup.cfg",
-    "setup.py",
-    "Pipfile",
-    "environment.yml",
-    "environment.yaml",
-    "poetry.lock",
-    "uv.lock",
-    "Pipfile.lock",
-)
-_REQUIREMENT = re.compile(
-    r"""(?mix) ^ [\s"'\-]* openai (?:\[[^\]]*\])? ["']? \s*
-    (?: = (?!=) \s* ["'{]? \s* (?:version \s* = \s* ["'])? )?
-    (?P<spec> [<>=!~^]{1,3} [^"'\#;\n]* | \d[\w.]* )"""
-)
-_CLAUSE = re.compile(r"(?P<sign>[<>=!~^]*)\s*(?P<major>\d+)(?:\.(?P<minor>\d+))?")
+from undalle.formats.pins import pins_of
+from undalle.formats.versions import admits
+from undalle.sources.source import UnparsableError
+
+_FILES = ("pyproject.toml", "setup.cfg", "setup.py", "Pipfile", "environment.yml", "environment.yaml")
 
 
 def generation_pinned(root: Path) -> str:
@@ -31,32 +19,24 @@ def generation_pinned(root: Path) -> str:
 
 
 def _pin_files(root: Path) -> list[Path]:
-    named = [root / name for name in _FILES if not name.endswith(".lock")]
+    named = [root / name for name in _FILES]
     loose = [*root.glob("*requirements*.txt"), *root.glob("requirements/*.txt"), *root.glob("constraints*.txt")]
     return sorted(path for path in (*named, *loose) if path.is_file())
 
 
-def _verdicts(path: Path) -> set[str]:
+def _verdicts(path: Path) -> frozenset[str]:
     try:
-        text = path.read_text(encoding="utf-8", errors="replace")
+        return _judged(path.name, path.read_text(encoding="utf-8", errors="replace"))
     except OSError:
-        return set()
-    return {verdict for match in _REQUIREMENT.finditer(text) if (verdict := _verdict(match["spec"]))}
+        return frozenset()
 
 
-def _verdict(spec: str) -> str:
-    """Judge one version specifier: ``==0.28``, ``>=1.3,<2``, ``^0.27``, ``<1``."""
-    verdict = ""
-    for clause in _CLAUSE.finditer(spec):
-        sign, major = clause["sign"], int(clause["major"])
-        minor = int(clause["minor"] or 0)
-        if sign in {"==", "===", "~=", "^", "", "~", ">=", ">"} and major >= 1:
-            verdict = "1"
-        elif (
-            (sign in {"==", "===", "^", "", "~"} and major == 0)
-            or (sign == "~=" and major == 0 and clause["minor"] is not None)
-            or (sign == "<" and (major == 0 or (major == 1 and minor == 0)))
-            or (sign == "<=" and major == 0)
-        ):
-            return "0"
-    return verdict
+@lru_cache(maxsize=64)
+def _judged(name: str, text: str) -> frozenset[str]:
+    """Return what the pins of a file say; a file that can not be read says nothing."""
+    try:
+        pins = pins_of(name, text)
+    except UnparsableError:
+        return frozenset()
+    olds = {"0" for pin in pins if not admits(pin.spec, pin.dialect, "1.0.0")}
+    return frozenset(olds | {"1" for pin in pins if not admits(pin.spec, pin.dialect, below="1.0.0")})

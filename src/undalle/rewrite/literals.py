@@ -20,6 +20,8 @@ def respell(literal: Literal, word: Word, quote: str = '"') -> str:
     A string keeps the literal's prefix and quotes (``r`` goes when the word needs escapes); where the literal was no string it gets
     ``quote`` (see ``quote_style``). Everything else is written as Python writes it.
     """
+    if literal.bare:
+        return str(word)
     if not isinstance(word, str):
         return repr(word)
     opening, closing = (literal.opening, literal.closing) if literal.closing else (quote, quote)

@@ -49,3 +49,8 @@ def kind_by_name(path: Path) -> Kind | None:
 def kind_when_asked(path: Path) -> Kind | None:
     """Return what a file holds that somebody asked for: by its name, else by its suffix; None where neither says anything."""
     return kind_by_name(path) or _BY_SUFFIX.get(path.suffix)
+
+
+def may_pin(path: Path, data: bytes) -> bool:
+    """Say whether a file may ask for a release of the openai package."""
+    return b"openai" in data.lower() and (path.name == "setup.py" or kind_by_name(path) is Kind.PINS)
