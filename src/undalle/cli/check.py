@@ -7,10 +7,10 @@ from typing import Unpack
 
 import click
 
-from undalle.cli.deliver import deliver, ready
+from undalle.cli.deliver import deliver, ready, tell
 from undalle.cli.flags import Flags, flags
 from undalle.cli.piped import STDIN, is_piped, rewritten
-from undalle.cli.streams import colored, complain, emit, remark, show
+from undalle.cli.streams import colored, emit, show
 from undalle.diagnostics import Report
 from undalle.reporters import FOR_PEOPLE, Options, fixes, reporter, statistics
 
@@ -48,7 +48,7 @@ def command(**given: Unpack[Flags]) -> int:
     """
     from undalle.cli.configuration import resolve  # noqa: PLC0415
 
-    ready(given["output_file"])
+    ready("--output-file", given["output_file"])
     paths = given["paths"] or (".",)
     piped = is_piped(given)
     settings = resolve((given["stdin_filename"] or ".",) if piped else paths, given)
@@ -61,7 +61,7 @@ def command(**given: Unpack[Flags]) -> int:
         paths = (given["stdin_filename"] or STDIN,)
     report = run(paths, settings, fix=fix, unsafe=settings.unsafe_fixes, write=not given["diff"], stdin=text)
     options = Options(color=colored(given["color"]), unsafe_fixes=settings.unsafe_fixes, quiet=given["quiet"])
-    _tell(report, given)
+    tell(report, quiet=given["quiet"])
     if given["diff"]:
         return _show_diff(report, options, given)
     if fix and text is not None:
@@ -72,18 +72,6 @@ def command(**given: Unpack[Flags]) -> int:
         aside = not given["output_file"] and settings.output_format not in FOR_PEOPLE
         show(fixes.render(report, options), color=options.color, err=(fix and piped) or aside)
     return report.exit_code(settings.fail_on, exit_zero=given["exit_zero"], exit_non_zero_on_fix=given["exit_non_zero_on_fix"])
-
-
-def _tell(report: Report, given: Flags) -> None:
-    """Say on stderr what is not a finding: failures always, notices unless quiet."""
-    for failure in report.failures:
-        complain(f"{failure.path}: {failure.reason}")
-    if given["quiet"]:
-        return
-    for notice in report.notices:
-        remark(notice)
-    if not report.files and not report.failures:
-        remark("warning: no Python files found below the given paths")
 
 
 def _show_diff(report: Report, options: Options, given: Flags) -> int:

@@ -6,20 +6,20 @@ from dataclasses import replace
 from pathlib import Path
 
 from undalle.cli.refusal import Refusal
-from undalle.cli.streams import show
+from undalle.cli.streams import complain, remark, show
 from undalle.diagnostics import Report
 from undalle.reporters import Options, Reporter
 
 
-def ready(file: str | None) -> None:
-    """Raise ``Refusal`` before any work is done if a report can not be written to ``file``."""
+def ready(flag: str, file: str | None) -> None:
+    """Raise ``Refusal`` before any work is done if a report can not be written to ``file``, which ``flag`` names."""
     if file is None:
         return
     path = Path(file)
     if path.is_dir():
-        raise Refusal(f"--output-file {file}: is a directory; name a file.")
+        raise Refusal(f"{flag} {file}: is a directory; name a file.")
     if not path.absolute().parent.is_dir():
-        raise Refusal(f"--output-file {file}: there is no directory `{path.parent}`; make it first.")
+        raise Refusal(f"{flag} {file}: there is no directory `{path.parent}`; make it first.")
 
 
 def deliver(render: Reporter, report: Report, options: Options, file: str | None, *, err: bool = False) -> None:
@@ -35,6 +35,18 @@ def deliver(render: Reporter, report: Report, options: Options, file: str | None
         from undalle.reporters.summary import summary  # noqa: PLC0415 (few ask for a file)
 
         show(summary(report, options) + f"The report is in {file}.\n", err=err)
+
+
+def tell(report: Report, *, quiet: bool) -> None:
+    """Say on stderr what is not a finding: failures always, notices unless quiet."""
+    for failure in report.failures:
+        complain(f"{failure.path}: {failure.reason}")
+    if quiet:
+        return
+    for notice in report.notices:
+        remark(notice)
+    if not report.files and not report.failures:
+        remark("warning: no Python files found below the given paths")
 
 
 def write(file: str, text: str) -> None:

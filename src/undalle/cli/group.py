@@ -9,13 +9,14 @@ import click
 from undalle import __version__
 from undalle.cli.refusal import Refusal, suggestion
 
-COMMANDS = ("check", "rule", "rules", "models", "smoke")
+COMMANDS = ("check", "migrate", "rule", "rules", "models", "smoke")
 
 EPILOG = """\b
 Examples:
   undalle check                       report legacy image code below this directory
   undalle check --diff src            show what safe fixes would change
   undalle check --fix src             write safe fixes
+  undalle migrate --preview           what would become of this repository, unit by unit
   undalle rule UD101                  explain a rule
   undalle smoke --dry-run             show the live request that would prove the migration
 """

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from undalle.analysis.prefilter import is_candidate, is_generated
@@ -35,6 +36,11 @@ from undalle.sources.write import WriteError, write_all
 _OWN = b"undalle:"
 _DEPTH = 10_000
 
+Choose = Callable[[Batch, Examiner], Sequence[Plan]]
+"""Says which of the plans of a run are to be carried out."""
+Watch = Callable[[str, int, int], None]
+"""Is told what a run is at: what it does, how many of it are done, how many there are (0: nobody knows)."""
+
 
 def run(
     paths: Sequence[str], settings: Settings, *, fix: bool = False, unsafe: bool = False, write: bool = True, stdin: bytes | None = None
@@ -45,37 +51,63 @@ def run(
     ``stdin`` is the content of the only path, which need not exist and is not written. Every path is worked on even if others fail.
     Raises nothing for bad input: see ``Report.failures``.
     """
+    choose = partial(at_least, Applicability.UNSAFE if unsafe else Applicability.SAFE) if fix else None
+    first, *more = looks(paths, settings, choose, write=write and stdin is None, stdin=stdin)
+    for look in more:
+        add(first.outcome, look.outcome)
+    return first.outcome
+
+
+def looks(
+    paths: Sequence[str],
+    settings: Settings,
+    choose: Choose | None,
+    *,
+    write: bool,
+    stdin: bytes | None = None,
+    watch: Watch = lambda _what, _done, _all: None,
+) -> list[Run]:
+    """Look at ``paths``, and where the settings ask for it at the examples in docstrings, and return the runs, done."""
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEPTH))
-    least = (Applicability.UNSAFE if unsafe else Applicability.SAFE) if fix else None
-    write = write and stdin is None
-    report = _Run(paths, settings, least=least, write=write, stdin=stdin).report()
+    done = [Run(paths, settings, choose, write=write, stdin=stdin, watch=watch)]
+    done[0].report()
     if settings.docstrings:
-        examples = Examples({} if write else report.changed)
-        add(report, _Run(paths, settings, least=least, write=write, stdin=stdin, reader=examples.read).report())
-    return report
+        examples = Examples({} if write else done[0].outcome.changed)
+        done.append(Run(paths, settings, choose, write=write, stdin=stdin, reader=examples.read, watch=watch))
+        done[1].report()
+    return done
+
+
+def at_least(least: Applicability, batch: Batch, _examiner: Examiner) -> list[Plan]:
+    """Return the plans of ``batch`` that are at least that sure."""
+    return [plan for plan in batch.plans if plan.fix.applicability >= least]
 
 
 def examine(paths: Sequence[str], settings: Settings) -> tuple[Batch, Examiner, Report]:
     """Judge the files of ``paths`` without reporting or writing; the report holds only what could not be read or parsed."""
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEPTH))
-    one = _Run(paths, settings, least=None, write=False, stdin=None)
+    one = Run(paths, settings, None, write=False)
     return one.batch(), one.examiner, one.outcome
 
 
-class _Run:
-    """The state of one run."""
+class Run:
+    """The state of one run. ``written`` are the plans that were carried out, ``bad`` those taken back, each with the reason."""
 
     def __init__(
         self,
         paths: Sequence[str],
         settings: Settings,
+        choose: Choose | None,
         *,
-        least: Applicability | None,
         write: bool,
-        stdin: bytes | None,
+        stdin: bytes | None = None,
         reader: Reader = read_source,
+        watch: Watch = lambda _what, _done, _all: None,
     ) -> None:
-        self.settings, self.least, self.write, self.stdin, self.reader = settings, least, write, stdin, reader
+        self.settings, self.choose, self.write, self.stdin, self.reader = settings, choose, write, stdin, reader
+        self.watch = watch
+        self.written: list[Plan] = []
+        self.bad: tuple[tuple[Plan, str], ...] = ()
         self.given = tuple(Path(path) for path in paths)
         self.catalog: Catalog = catalog()
         self.target = settings.target or self.catalog.default_target(settings.as_of)
@@ -91,8 +123,8 @@ class _Run:
     def report(self) -> Report:
         """Work on every file and return the report."""
         batch = self.batch()
-        if self.least is not None:
-            batch = self._fix(batch)
+        if self.choose is not None:
+            batch = self._fix(batch, self.choose)
         self.outcome.findings.extend(findings(batch, self.examiner))
         self._notice()
         told = {one.file for one in (*self.outcome.findings, *self.outcome.fixed)}
@@ -103,7 +135,9 @@ class _Run:
         """Read every file and judge them together."""
         anchors = (*self.catalog.anchors(), _OWN)
         pinning: list[tuple[Found, bytes]] = []
-        for item in self._discovered():
+        found = list(self._discovered())
+        for number, item in enumerate(found):
+            self.watch("reading", number, len(found))
             if isinstance(item, Failure):
                 self.outcome.failures.append(item)
                 continue
@@ -159,6 +193,7 @@ class _Run:
 
     def _judge(self) -> Batch:
         """Judge all files together. Where that breaks, those that break it are failures, and the others are judged without them."""
+        self.watch("planning", 0, 0)
         batch = self._judged(self.files)
         if isinstance(batch, Batch):
             return batch
@@ -184,19 +219,24 @@ class _Run:
         what = f"{type(error).__name__}: {error}".splitlines()[0]
         self.outcome.failures.append(Failure(name, f"internal error, nothing was written here; please report it ({what})"))
 
-    def _fix(self, batch: Batch) -> Batch:
-        """Apply the plans that are sure enough; return the files as they are afterwards."""
-        wanted = [plan for plan in batch.plans if plan.fix.edits and self.least is not None and plan.fix.applicability >= self.least]
+    def _fix(self, batch: Batch, choose: Choose) -> Batch:
+        """Carry out the plans that are chosen; return the files as they are afterwards."""
+        wanted = [plan for plan in choose(batch, self.examiner) if plan.fix.edits]
         if not wanted:
             return batch
 
+        self.watch("verifying", 0, 0)
         settled = settle(batch, wanted, self.examiner)
+        self.bad = settled.bad
         files = {name: seen for name, seen in settled.batch.files.items() if seen.given}
-        for bundle in bundles(settled.done):
+        together = list(bundles(settled.done))
+        for number, bundle in enumerate(together):
+            self.watch("writing", number, len(together))
             if not self._write(batch, settled.batch, bundle):
                 files.update({name: batch.files[name] for name in bundle})
         for plan in settled.done:
             if not any(files[name] is batch.files[name] for name in plan.files):
+                self.written.append(plan)
                 self.outcome.fixed.extend(one for one in findings_of(plan, batch, self.examiner) if one.diagnostic.changes)
         after = self.examiner.judge(files)
         after.plans = [_taken_back(plan, settled.bad) for plan in after.plans]

@@ -77,12 +77,20 @@ def _applied(batch: Batch, plans: Sequence[Plan], examiner: Examiner) -> Batch:
     return after
 
 
+def alone(seen: Seen, plan: Plan) -> Source:
+    """Return a file as one plan alone makes it. Raises ``BrokenPromiseError``."""
+    try:
+        return _rewritten(seen, [plan])
+    except (OverlapError, UnencodableError, CrossingError) as error:
+        raise BrokenPromiseError(str(error)) from error
+
+
 def _rewritten(seen: Seen, plans: Sequence[Plan]) -> Source:
     source = seen.source
     edits = [edit for plan in plans for edit in plan.fix.edits if edit.span.file == source.name]
-    rewritten = source.rewritten(splice(source.text, [*edits, *import_edits(seen.facts, source.text, plans)]))
-    rewritten.encode(rewritten.text)
-    return rewritten
+    new = source.rewritten(splice(source.text, [*edits, *import_edits(seen.facts, source.text, plans)]))
+    new.encode(new.text)
+    return new
 
 
 def _compare(before: Batch, after: Batch, plans: Sequence[Plan]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from undalle.diagnostics import Report
 from undalle.reporters.options import Options
@@ -17,6 +17,12 @@ def render(report: Report, options: Options) -> str:
     """Return one diff a changed file or notebook cell, by path. ``patch -p0`` and ``git apply -p0`` read those of files."""
     style = Style(options.color)
     return "".join(line for path in sorted(report.changed) for line in _file(path, report, style))
+
+
+def render_parts(parts: Iterable[tuple[str, str, str]], options: Options) -> str:
+    """Return one diff for each (name, old text, new text)."""
+    style = Style(options.color)
+    return "".join(line for name, old, new in parts for line in _part(name, old, new, style))
 
 
 def _file(path: str, report: Report, style: Style) -> Iterator[str]:

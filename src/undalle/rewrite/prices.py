@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from undalle.catalog import Catalog
 from undalle.facts import CallSite, Word
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Price:
+    """USD of one image. ``after`` is None where the new one is paid by tokens and has no published price."""
+
+    before: float
+    after: float | None
+
+
+def price(call: CallSite, future: CallSite, catalog: Catalog) -> Price | None:
+    """Return what an image costs before and after; None when the model stays or the old price is not published."""
+    before, after = models(call, future, catalog)
+    if before == after or after is None or catalog.seat(after) != "image" or before is None:
+        return None
+    old = _price(call, before, catalog)
+    return None if old is None else Price(old, _price(future, after, catalog))
+
+
 def price_note(call: CallSite, future: CallSite, catalog: Catalog) -> str:
-    """Return a clause with the price of one image before and after; empty when the model stays or a price is not published."""
-    before, after = _model(call), _model(future)
-    if before == after or after is None or catalog.seat(after) != "image":
+    """Return a clause with the price of one image before and after; empty where ``price`` knows none."""
+    known = price(call, future, catalog)
+    if known is None:
         return ""
-    answered = before or catalog.operations()[call.operation].default_model
-    old = _price(call, answered, catalog) if answered else None
-    new = _price(future, after, catalog)
-    if old is None:
-        return ""
-    return f"price of an image: ${old:.3f} before, " + (
-        f"${new:.3f} now" if new is not None else "by tokens now (see `usage` in the answer)"
-    )
+    after = f"${known.after:.3f} now" if known.after is not None else "by tokens now (see `usage` in the answer)"
+    return f"price of an image: ${known.before:.3f} before, {after}"
+
+
+def models(call: CallSite, future: CallSite, catalog: Catalog) -> tuple[str | None, str | None]:
+    """Return the model that answered a call and the one that will; None where it was not seen."""
+    return _model(call) or catalog.operations()[call.operation].default_model or None, _model(future)
 
 
 def _model(call: CallSite) -> str | None:
