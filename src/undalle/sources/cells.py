@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import keyword
 import re
+import textwrap
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -96,6 +97,8 @@ def mask(text: str) -> Masked:
     found = _unmasked(lines, ends)
     if found is not None:
         return found
+    if _signature(text):
+        return _silent(lines, ends, "a signature without a body")
     if other and other not in {"time", "timeit", "capture", "prun", "python", "python3"}:
         return _silent(lines, ends, f"the cell is no Python (`%%{other}`)")
     return _repaired(lines, ends)
@@ -138,6 +141,15 @@ def _silent(lines: list[str], ends: list[str], reason: str) -> Masked:
         new[first] = "0" + ("," + read[1:] if read[:1] == " " else read)
     shadow = _joined(new, ends)
     return Masked(shadow, ((0, len(shadow), reason),))
+
+
+def _signature(text: str) -> bool:
+    """Say whether this is what a reference prints of a function or a class: its head, with or without ``def``."""
+    head = textwrap.dedent(text.lstrip("\r\n")).rstrip()
+    if not head.endswith(":"):
+        head += ":"
+    undecorated = re.sub(r"\A(?:@.*\n)*", "", head)
+    return any(_error(f"{one} pass") is None for one in (head, f"def {undecorated}"))
 
 
 def _elsewhere(lines: list[str], ends: list[str], name: str) -> Masked:
