@@ -33,7 +33,7 @@ class Engine(types.ModuleType):
 
     @property
     def settings(self):
-        return self.asked[-1][1]
+        return self.asked[-1][1].run
 
 
 @pytest.fixture

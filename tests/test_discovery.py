@@ -1,12 +1,14 @@
 """From paths to files: what is walked, what is left out, what is told."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from undalle.diagnostics import Failure
-from undalle.settings import load_config
+from undalle.settings import DEFAULT_EXCLUDE, load_config
+from undalle.sources.choice import Choice
 from undalle.sources.discover import Found, discover
 from undalle.sources.files import read_bytes, shown
 
@@ -30,8 +32,16 @@ def plant(*names: str) -> None:
         path.write_text("x = 1\n", encoding="utf-8")
 
 
-def names(*paths: str, **options: object) -> list[str]:
-    found = list(discover([Path(path) for path in paths or (".",)], **options))  # type: ignore[arg-type]
+def names(
+    *paths: str,
+    exclude: Sequence[str] = DEFAULT_EXCLUDE,
+    extend_exclude: Sequence[str] = (),
+    include: Sequence[str] = (),
+    root: Path | None = None,
+    **options: bool,
+) -> list[str]:
+    choice = Choice((*exclude, *extend_exclude), include, root)
+    found = list(discover([Path(path) for path in paths or (".",)], lambda _folder: choice, **options))
     assert not [item for item in found if isinstance(item, Failure)]
     return [item.name for item in found if isinstance(item, Found)]
 

@@ -9,7 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from undalle.diagnostics import Severity
-from undalle.settings import DEFAULT_EXCLUDE, KEYS, ConfigError, Settings, find_config, load_config, load_layers, origins, settings_of
+from undalle.settings import (
+    DEFAULT_EXCLUDE,
+    KEYS,
+    ConfigError,
+    Settings,
+    find_config,
+    load_config,
+    load_layers,
+    origins,
+    own_config,
+    settings_of,
+)
 
 
 def write(path: Path, text: str) -> Path:
@@ -177,15 +188,16 @@ def test_the_nearest_configuration_counts(tmp_path: Path) -> None:
     assert find_config(deep) == own
 
 
-def test_a_broken_pyproject_that_speaks_of_us_is_found_so_that_loading_tells(tmp_path: Path) -> None:
-    path = write(tmp_path / "pyproject.toml", "[tool.undalle\n")
+def test_a_broken_pyproject_is_found_so_that_loading_tells(tmp_path: Path) -> None:
+    path = write(tmp_path / "pyproject.toml", "[project\n")
     assert find_config(tmp_path) == path
 
 
-def test_a_broken_pyproject_that_does_not_speak_of_us_is_passed_over(tmp_path: Path) -> None:
-    top = write(tmp_path / "pyproject.toml", "[tool.undalle]\n")
-    write(tmp_path / "template" / "pyproject.toml", "name = {{ name }}\n")
-    assert find_config(tmp_path / "template") == top
+def test_in_passing_a_broken_pyproject_counts_only_if_it_speaks_of_us(tmp_path: Path) -> None:
+    path = write(tmp_path / "pyproject.toml", "name = {{ name }}\n")
+    assert own_config(tmp_path, passing=True) is None
+    write(path, "[tool.undalle\n")
+    assert own_config(tmp_path, passing=True) == path
 
 
 def test_a_file_that_extends_another_adds_to_it(tmp_path: Path) -> None:

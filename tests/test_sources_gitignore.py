@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from undalle.sources.choice import Choice
 from undalle.sources.discover import Found, discover
 from undalle.sources.gitignore import parse_ignore_file
 
@@ -35,7 +36,7 @@ def by_git(folder: Path) -> set[str]:
 
 
 def by_us(folder: Path) -> set[str]:
-    found = list(discover([folder], exclude=[".git"]))
+    found = list(discover([folder], lambda _folder: Choice([".git"])))
     assert all(isinstance(item, Found) for item in found)
     return {item.path.relative_to(folder).as_posix() for item in found if isinstance(item, Found)}
 

@@ -107,6 +107,7 @@ class Context:
     proven: bool = False
     natural_style: str = "drop"
     mainline: str = ""
+    pin_defaults: bool = True
 
     def operation(self, call: CallSite) -> Operation:
         """Return the catalogue's row of the call; a Responses call that asks for an image has the endpoint that its words are meant for."""

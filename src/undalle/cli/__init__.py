@@ -36,4 +36,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         complain(str(error))
         return 2
+    except ValueError as error:
+        from undalle.settings import ConfigError  # noqa: PLC0415 (only a configuration met on the way needs it)
+
+        if not isinstance(error, ConfigError):
+            raise
+        complain(str(error))
+        return 2
     return code if isinstance(code, int) else 0

@@ -51,7 +51,8 @@ def command(**given: Unpack[Flags]) -> int:
     ready("--output-file", given["output_file"])
     paths = given["paths"] or (".",)
     piped = is_piped(given)
-    settings = resolve((given["stdin_filename"] or ".",) if piped else paths, given)
+    configured = resolve((given["stdin_filename"] or ".",) if piped else paths, given)
+    settings = configured.run
 
     from undalle.engine.run import run  # noqa: PLC0415 (after the settings: a wrong flag is answered before anything heavy loads)
 
@@ -59,7 +60,7 @@ def command(**given: Unpack[Flags]) -> int:
     text = sys.stdin.buffer.read() if piped else None
     if text is not None:
         paths = (given["stdin_filename"] or STDIN,)
-    report = run(paths, settings, fix=fix, unsafe=settings.unsafe_fixes, write=not given["diff"], stdin=text)
+    report = run(paths, configured, fix=fix, unsafe=settings.unsafe_fixes, write=not given["diff"], stdin=text)
     options = Options(color=colored(given["color"]), unsafe_fixes=settings.unsafe_fixes, quiet=given["quiet"])
     tell(report, quiet=given["quiet"])
     if given["diff"]:

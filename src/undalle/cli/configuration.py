@@ -1,4 +1,4 @@
-"""From configuration file and flags to the settings of one run."""
+"""From configuration files and flags to the settings of one run and of each of its files."""
 
 from __future__ import annotations
 
@@ -9,29 +9,40 @@ from undalle.cli.flags import Shared
 from undalle.cli.refusal import Refusal
 from undalle.cli.validation import validate
 from undalle.diagnostics import Severity
-from undalle.settings import ConfigError, Settings, find_config, settings_of
+from undalle.engine.configured import Configured
+from undalle.settings import ConfigError, Settings, find_config, settings_of, shown_config
 
 
-def resolve(paths: Sequence[str], given: Shared) -> Settings:
-    """Return the settings for ``paths``: the nearest configuration file upwards from the first of them, then the flags.
+def resolve(paths: Sequence[str], given: Shared) -> Configured:
+    """Return the settings for ``paths``: for each file the nearest configuration upwards from it, then the flags.
 
+    What is of the whole run comes from the configuration around the working directory; where that has none, around the first path.
     Raises ``Refusal`` for flags that exclude each other, a broken configuration file and words that the catalogue does not know.
     """
     if given["isolated"] and given["config"]:
         raise Refusal("--isolated reads no configuration file, --config names one: use one of them.")
     try:
-        settings = _configured(paths[0], given)
+        settings = _of_run(paths[0], given)
     except ConfigError as error:
         raise Refusal(str(error)) from error
-    settings = settings.merge(_overrides(given))
+    flags = _overrides(given)
+    settings = settings.merge(flags)
     validate(settings)
-    return settings
+    return Configured(settings, by_folder=not given["isolated"] and not given["config"], flags=flags, approve=_approve)
 
 
-def _configured(first: str, given: Shared) -> Settings:
+def _of_run(first: str, given: Shared) -> Settings:
     if given["isolated"]:
         return Settings()
-    return settings_of(Path(given["config"]) if given["config"] else find_config(Path(first)))
+    return settings_of(Path(given["config"]) if given["config"] else find_config(Path()) or find_config(Path(first)))
+
+
+def _approve(settings: Settings, config: Path) -> None:
+    """Raise ``Refusal`` for words in ``config``, or in the flags, that the catalogue does not know."""
+    try:
+        validate(settings)
+    except Refusal as refusal:
+        raise Refusal(f"{shown_config(config)}: {refusal.message}") from refusal
 
 
 def _overrides(given: Shared) -> dict[str, object]:

@@ -56,11 +56,11 @@ def command(**given: Unpack[Given]) -> int:
 
     _refuse_together(given)
     paths = given["paths"] or (".",)
-    settings = resolve(paths, given)
+    configured = resolve(paths, given)
 
     from undalle.cli.migration import Session  # noqa: PLC0415 (after the settings: a wrong flag is answered before anything heavy loads)
 
-    session = Session(paths, settings, given)
+    session = Session(paths, configured, given)
     try:
         return session.remove() if given["remove_annotations"] else session.run()
     except KeyboardInterrupt:

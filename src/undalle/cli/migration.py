@@ -19,21 +19,21 @@ from undalle.cli.refusal import Refusal
 from undalle.cli.streams import colored, complain, show
 from undalle.diagnostics import Applicability
 from undalle.engine.annotations import Annotated, annotate
+from undalle.engine.configured import Configured
 from undalle.engine.migration import Migration, at_least, migrate
 from undalle.engine.units import State, Unit
 from undalle.reporters import Options
 from undalle.reporters.migration import SUFFIXES, Steps, reporter
 from undalle.reporters.migration.text import render
 from undalle.reporters.summary import plural
-from undalle.settings import Settings
 
 
 class Session:
     """One run of ``migrate``."""
 
-    def __init__(self, paths: Sequence[str], settings: Settings, given: Given) -> None:
-        self._paths, self._settings, self._given = paths, settings, given
-        self._options = Options(color=colored(given["color"]), unsafe_fixes=settings.unsafe_fixes, quiet=given["quiet"])
+    def __init__(self, paths: Sequence[str], configured: Configured, given: Given) -> None:
+        self._paths, self._configured, self._settings, self._given = paths, configured, configured.run, given
+        self._options = Options(color=colored(given["color"]), unsafe_fixes=configured.run.unsafe_fixes, quiet=given["quiet"])
         self.bar = Bar(quiet=given["quiet"])
 
     def run(self) -> int:
@@ -43,8 +43,8 @@ class Session:
         if writes:
             self._guard()
         asked = self._given["interactive"]
-        migration = migrate(self._paths, self._settings, self._choose, write=writes, asked=asked, watch=self.bar)
-        notes = annotate(self._paths, self._settings) if self._given["annotate"] else None
+        migration = migrate(self._paths, self._configured, self._choose, write=writes, asked=asked, watch=self.bar)
+        notes = annotate(self._paths, self._configured) if self._given["annotate"] else None
         self.bar.clear()
         tell(migration.report, quiet=self._given["quiet"])
         steps = self._steps(migration)
@@ -57,7 +57,7 @@ class Session:
     def remove(self) -> int:
         """Take away the comments that ``--annotate`` left."""
         self._guard()
-        done = annotate(self._paths, self._settings, remove=True)
+        done = annotate(self._paths, self._configured, remove=True)
         self._tell(done)
         if not self._given["quiet"]:
             show(f"Removed the comments from {plural(len(done.changed), 'file')}.\n")

@@ -10,7 +10,8 @@ from undalle.settings import Settings
 def validate(settings: Settings) -> None:
     """Raise ``Refusal`` for a rule code, a target or a mainline model that cannot be meant."""
     known = catalog()
-    for selector in (*(settings.select or ()), *settings.ignore, *settings.extend_select):
+    ignored = (code for codes in settings.per_file_ignores.values() for code in codes)
+    for selector in (*(settings.select or ()), *settings.ignore, *settings.extend_select, *ignored):
         _selector(selector, known)
     if settings.target is not None:
         _target(settings, settings.target, known)

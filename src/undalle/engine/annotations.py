@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from undalle.diagnostics import Edit, Failure, Finding
+from undalle.engine.configured import Configured
 from undalle.engine.findings import findings
 from undalle.engine.layout import Layout, read_layout
 from undalle.engine.run import examine
@@ -32,7 +33,7 @@ class Annotated:
     failures: list[Failure] = field(default_factory=list)
 
 
-def annotate(paths: Sequence[str], settings: Settings, *, remove: bool = False) -> Annotated:
+def annotate(paths: Sequence[str], settings: Settings | Configured, *, remove: bool = False) -> Annotated:
     """Put a comment above each statement of ``paths`` with a finding, and take away those of earlier times; ``remove``: only that.
 
     Python files and notebooks only. A file is written if what Python makes of it stays the same, else it is left as it is.

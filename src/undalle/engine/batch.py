@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from undalle.analysis.prefilter import is_candidate
 from undalle.catalog import Catalog
 from undalle.checks.kit import Context, asked, mention_checks
 from undalle.diagnostics import Diagnostic, Severity
+from undalle.engine.configured import Configured
 from undalle.engine.join import Joiner, See
 from undalle.engine.pins import pin_plans
 from undalle.engine.seen import Files, Seen
@@ -18,7 +20,6 @@ from undalle.formats.pins import pins_of
 from undalle.formats.read import BESIDE_CODE, read_facts
 from undalle.rewrite.draft import HeldError
 from undalle.rewrite.plan import Plan, Planner
-from undalle.settings import Settings
 from undalle.sources.source import Kind, Source
 
 
@@ -51,12 +52,12 @@ class Batch:
 
 
 class Examiner:
-    """Examines files by one set of settings."""
+    """Examines files, each by its own settings."""
 
     def __init__(
-        self, settings: Settings, catalog: Catalog, contexts: Callable[[Source], Context], joiner: Callable[[See], Joiner]
+        self, configured: Configured, catalog: Catalog, contexts: Callable[[Source], Context], joiner: Callable[[See], Joiner]
     ) -> None:
-        self.settings, self.catalog, self._contexts = settings, catalog, contexts
+        self._configured, self.catalog, self._contexts = configured, catalog, contexts
         self._joiner = joiner(self.see)
 
     def see(self, source: Source, follow: frozenset[str] = frozenset()) -> Seen:
@@ -90,7 +91,6 @@ class Examiner:
             recheck=lambda call: [d for d in diagnose(call, contexts[call.span.file]) if d.severity is Severity.ERROR],
             withheld=lambda diagnostic: self._withheld(batch, diagnostic),
             refusal=batch.refusal,
-            pin_defaults=self.settings.pin_defaults,
         )
         batch.plans = planner.plans(batch.found)
         batch.plans += self._alone(batch, suppressions)
@@ -123,7 +123,10 @@ class Examiner:
 
     def reports(self, diagnostic: Diagnostic) -> bool:
         """Say whether the settings ask for the rule of ``diagnostic``."""
-        return self.settings.selects(diagnostic.code, self.catalog.rules()[diagnostic.code].default)
+        return self._runs(diagnostic.code, diagnostic.span.file)
+
+    def _runs(self, code: str, name: str) -> bool:
+        return self._configured.of(Path(name)).selects(code, self.catalog.rules()[code].default)
 
     def _silences(self, suppressions: Suppressions, batch: Batch, diagnostic: Diagnostic) -> bool:
         if not self.reports(diagnostic):
@@ -144,7 +147,7 @@ class Examiner:
         """Yield a note for each part of a container that is not Python and speaks of OpenAI's images."""
         rule = self.catalog.rules()["UD001"]
         anchors = self.catalog.anchors()
-        for flaw in source.flaws if self.settings.selects("UD001", rule.default) else ():
+        for flaw in source.flaws if self._runs("UD001", source.name) else ():
             code = flaw.code.encode("utf-8", "replace")
             if is_candidate(code, anchors) and is_candidate(source.text.encode("utf-8", "replace"), rule.signs):
                 span = Span(source.name, flaw.offset, flaw.offset)
@@ -152,9 +155,9 @@ class Examiner:
 
     def _unused(self, suppressions: Suppressions, name: str) -> Iterator[Diagnostic]:
         rule = self.catalog.rules()["UD002"]
-        if not self.settings.selects("UD002", rule.default):
+        if not self._runs("UD002", name):
             return
-        ran = [code for code, one in self.catalog.rules().items() if self.settings.selects(code, one.default)]
+        ran = [code for code in self.catalog.rules() if self._runs(code, name)]
         for one in suppressions.unused(ran):
             span = Span(name, one.suppression.start, one.suppression.end)
             message = rule.message.format(code=", ".join(one.codes or one.suppression.codes or ()) or "undalle: ignore")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from undalle.diagnostics import Applicability, Report
 from undalle.engine.batch import Batch, Examiner
+from undalle.engine.configured import Configured
 from undalle.engine.rows import Rows
 from undalle.engine.run import Run, Watch, looks
 from undalle.engine.units import State, Unit, lone, loose, units
@@ -35,7 +36,7 @@ class Migration:
         return [unit for unit in self.units if unit.state is state]
 
 
-def migrate(paths: Sequence[str], settings: Settings, choose: Choose, *, write: bool, asked: bool, watch: Watch) -> Migration:
+def migrate(paths: Sequence[str], settings: Settings | Configured, choose: Choose, *, write: bool, asked: bool, watch: Watch) -> Migration:
     """Migrate ``paths``: what ``choose`` takes is written (or, without ``write``, would be), verified, whole bundles of files at a time.
 
     What ``choose`` raises goes through, and nothing is written then. ``asked``: a person chooses, so what is not taken was skipped.
@@ -47,7 +48,7 @@ def migrate(paths: Sequence[str], settings: Settings, choose: Choose, *, write: 
         return offers[-1].taken
 
     runs = looks(paths, settings, pick, write=write, watch=watch)
-    migration = Migration(runs[0].target, write, runs[0].outcome)
+    migration = Migration(runs[0].contexts.usual, write, runs[0].outcome)
     for run, offer in zip(runs, offers, strict=True):
         rows = Rows(run.outcome if write else Report())
         migration.units += [replace(unit, start=rows.after(unit.file, unit.start)) for unit in offer.told(run, asked=asked)]

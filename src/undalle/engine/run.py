@@ -10,9 +10,10 @@ from pathlib import Path
 
 from undalle.analysis.prefilter import is_candidate, is_generated
 from undalle.catalog import Catalog, catalog
-from undalle.checks.kit import Context
 from undalle.diagnostics import Applicability, Diagnostic, Failure, Report, Severity
 from undalle.engine.batch import Batch, Examiner
+from undalle.engine.configured import Configured
+from undalle.engine.contexts import Contexts
 from undalle.engine.docstrings import Examples, add
 from undalle.engine.findings import finding, findings, findings_of, held
 from undalle.engine.join import Joiner
@@ -21,11 +22,9 @@ from undalle.engine.seen import Files, Seen
 from undalle.engine.verify import bundles, settle
 from undalle.facts import FileFacts, Span
 from undalle.project.files import ProjectFiles
-from undalle.project.generation import generation
 from undalle.rewrite.plan import Plan
 from undalle.settings import Settings
-from undalle.sources.discover import Found, discover
-from undalle.sources.excludes import Excludes
+from undalle.sources.discover import Found, discover, is_excluded
 from undalle.sources.files import read_bytes, shown
 from undalle.sources.languages import Reader, read_source
 from undalle.sources.names import may_pin
@@ -43,13 +42,19 @@ Watch = Callable[[str, int, int], None]
 
 
 def run(
-    paths: Sequence[str], settings: Settings, *, fix: bool = False, unsafe: bool = False, write: bool = True, stdin: bytes | None = None
+    paths: Sequence[str],
+    settings: Settings | Configured,
+    *,
+    fix: bool = False,
+    unsafe: bool = False,
+    write: bool = True,
+    stdin: bytes | None = None,
 ) -> Report:
-    """Check ``paths`` and return what was found.
+    """Check ``paths`` by ``settings`` (for all files, or for each its own) and return what was found.
 
     ``fix`` applies safe fixes, with ``unsafe`` the unsafe ones too; ``write=False`` fills ``Report.changed`` and writes nothing.
     ``stdin`` is the content of the only path, which need not exist and is not written. Every path is worked on even if others fail.
-    Raises nothing for bad input: see ``Report.failures``.
+    Raises nothing for bad input (see ``Report.failures``), but ``ConfigError`` for a configuration file that cannot be used.
     """
     choose = partial(at_least, Applicability.UNSAFE if unsafe else Applicability.SAFE) if fix else None
     first, *more = looks(paths, settings, choose, write=write and stdin is None, stdin=stdin)
@@ -60,7 +65,7 @@ def run(
 
 def looks(
     paths: Sequence[str],
-    settings: Settings,
+    settings: Settings | Configured,
     choose: Choose | None,
     *,
     write: bool,
@@ -69,11 +74,12 @@ def looks(
 ) -> list[Run]:
     """Look at ``paths``, and where the settings ask for it at the examples in docstrings, and return the runs, done."""
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEPTH))
-    done = [Run(paths, settings, choose, write=write, stdin=stdin, watch=watch)]
+    configured = _configured(settings)
+    done = [Run(paths, configured, choose, write=write, stdin=stdin, watch=watch)]
     done[0].report()
-    if settings.docstrings:
+    if configured.run.docstrings:
         examples = Examples({} if write else done[0].outcome.changed)
-        done.append(Run(paths, settings, choose, write=write, stdin=stdin, reader=examples.read, watch=watch))
+        done.append(Run(paths, configured, choose, write=write, stdin=stdin, reader=examples.read, watch=watch))
         done[1].report()
     return done
 
@@ -83,11 +89,15 @@ def at_least(least: Applicability, batch: Batch, _examiner: Examiner) -> list[Pl
     return [plan for plan in batch.plans if plan.fix.applicability >= least]
 
 
-def examine(paths: Sequence[str], settings: Settings) -> tuple[Batch, Examiner, Report]:
+def examine(paths: Sequence[str], settings: Settings | Configured) -> tuple[Batch, Examiner, Report]:
     """Judge the files of ``paths`` without reporting or writing; the report holds only what could not be read or parsed."""
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEPTH))
-    one = Run(paths, settings, None, write=False)
+    one = Run(paths, _configured(settings), None, write=False)
     return one.batch(), one.examiner, one.outcome
+
+
+def _configured(settings: Settings | Configured) -> Configured:
+    return settings if isinstance(settings, Configured) else Configured(settings)
 
 
 class Run:
@@ -96,7 +106,7 @@ class Run:
     def __init__(
         self,
         paths: Sequence[str],
-        settings: Settings,
+        configured: Configured,
         choose: Choose | None,
         *,
         write: bool,
@@ -104,21 +114,18 @@ class Run:
         reader: Reader = read_source,
         watch: Watch = lambda _what, _done, _all: None,
     ) -> None:
-        self.settings, self.choose, self.write, self.stdin, self.reader = settings, choose, write, stdin, reader
+        self.configured, self.choose, self.write, self.stdin, self.reader = configured, choose, write, stdin, reader
         self.watch = watch
         self.written: list[Plan] = []
         self.bad: tuple[tuple[Plan, str], ...] = ()
         self.given = tuple(Path(path) for path in paths)
         self.catalog: Catalog = catalog()
-        self.target = settings.target or self.catalog.default_target(settings.as_of)
-        self.mainline = settings.mainline or self.catalog.default_mainline(settings.as_of)
-        exclude = (*settings.exclude, *settings.extend_exclude)
-        project = ProjectFiles(self.given, exclude, respect_gitignore=settings.respect_gitignore)
+        self.contexts = Contexts(configured, self.catalog, self.given)
+        project = ProjectFiles(self.given, configured.choice, respect_gitignore=configured.run.respect_gitignore)
         self.taken: set[Path] = set()
-        self.examiner = Examiner(settings, self.catalog, self._context, lambda see: Joiner(see, project, self.taken))
+        self.examiner = Examiner(configured, self.catalog, self.contexts.of, lambda see: Joiner(see, project, self.taken))
         self.outcome = Report()
         self.files: dict[str, Seen] = {}
-        self.sees_target = False
 
     def report(self) -> Report:
         """Work on every file and return the report."""
@@ -126,8 +133,9 @@ class Run:
         if self.choose is not None:
             batch = self._fix(batch, self.choose)
         self.outcome.findings.extend(findings(batch, self.examiner))
-        self._notice()
         told = {one.file for one in (*self.outcome.findings, *self.outcome.fixed)}
+        self.contexts.targets.update(self.contexts.target(Path(name)) for name in told)
+        self.outcome.notices.extend(self.contexts.notices())
         self.outcome.notices.extend(filter(None, (stale_outputs(seen.source) for name, seen in self.files.items() if name in told)))
         return self.outcome
 
@@ -148,7 +156,7 @@ class Run:
                 self.outcome.failures.append(data)
             elif is_candidate(data, anchors) and (item.path in self.given or not is_generated(data)):
                 self.outcome.candidates += 1
-                self.sees_target = self.sees_target or self.target.encode() in data
+                self.contexts.look(item.path, data)
                 self._see(item, data)
             elif may_pin(item.path, data) and not is_generated(data):
                 pinning.append((item, data))
@@ -160,21 +168,11 @@ class Run:
         return self._judge()
 
     def _discovered(self) -> Iterator[Found | Failure]:
-        settings = self.settings
+        asked = self.configured.run
         if self.stdin is not None:
-            left_out = settings.force_exclude and Excludes((*settings.exclude, *settings.extend_exclude), Path.cwd())
-            return iter(() if left_out and left_out.covers(self.given[0].resolve()) else (Found(self.given[0], shown(self.given[0])),))
-        return discover(
-            self.given,
-            exclude=settings.exclude,
-            extend_exclude=settings.extend_exclude,
-            respect_gitignore=settings.respect_gitignore,
-            force_exclude=settings.force_exclude,
-        )
-
-    def _context(self, source: Source) -> Context:
-        which, proven = generation(source.path.absolute(), (path.absolute() for path in self.given))
-        return Context(self.catalog, self.target, self.settings.as_of, which, proven, self.settings.style, self.mainline)
+            left_out = asked.force_exclude and is_excluded(self.given[0], self.configured.choice)
+            return iter(() if left_out else (Found(self.given[0], shown(self.given[0])),))
+        return discover(self.given, self.configured.choice, respect_gitignore=asked.respect_gitignore, force_exclude=asked.force_exclude)
 
     def _see(self, item: Found, data: bytes, kind: Kind | None = None) -> None:
         source = Source(item.path, item.name, "", "")
@@ -265,16 +263,6 @@ class Run:
         found = Diagnostic("UD001", span, Severity[rule.severity.upper()], rule.message.format(reason=reason), becomes=rule.advice)
         if self.examiner.reports(found):
             self.outcome.findings.append(finding(found, {source.name: Seen(source, FileFacts(source.name))}, None))
-
-    def _notice(self) -> None:
-        """Say once that the target itself will not be there for long."""
-        if not (self.outcome.findings or self.outcome.fixed or self.sees_target):
-            return
-        life = self.catalog.lifecycle(self.target, self.settings.as_of)
-        if life.state not in {"retiring", "retired"}:
-            return
-        when = f"is shut down on {life.shutdown}" if life.state == "retiring" else f"was shut down on {life.shutdown}"
-        self.outcome.notices.append(f"the target {self.target} {when}; `--target {life.successor}` goes straight to its successor")
 
 
 def _parts(old: Source, new: Source) -> tuple[tuple[str, str, str], ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from undalle.diagnostics import Failure
 from undalle.project.roots import root_of
+from undalle.sources.choice import Choose
 from undalle.sources.discover import discover
 from undalle.sources.files import read_bytes
 from undalle.sources.names import kind_when_asked
@@ -24,11 +25,11 @@ def _may_call(path: Path) -> bool:
 class ProjectFiles:
     """Lists the files below a project's top once, and remembers what they hold.
 
-    ``exclude`` are the patterns of what is left out, ``given`` the paths of the run, which stand in for a project that has no top.
+    ``choose`` says what is taken of a directory, ``given`` are the paths of the run, which stand in for a project that has no top.
     """
 
-    def __init__(self, given: Sequence[Path], exclude: Sequence[str], *, respect_gitignore: bool) -> None:
-        self._given, self._exclude, self._respect = tuple(given), tuple(exclude), respect_gitignore
+    def __init__(self, given: Sequence[Path], choose: Choose, *, respect_gitignore: bool) -> None:
+        self._given, self._choose, self._respect = tuple(given), choose, respect_gitignore
         self._held: dict[Path | None, dict[Path, bytes]] = {}
 
     def mentioning(self, file: Path, name: str) -> list[Path]:
@@ -64,7 +65,7 @@ class ProjectFiles:
         return self._held[root]
 
     def _read(self, tops: Sequence[Path]) -> Iterator[tuple[Path, bytes]]:
-        for found in discover(tops, exclude=self._exclude, respect_gitignore=self._respect):
+        for found in discover(tops, self._choose, respect_gitignore=self._respect):
             data = found if isinstance(found, Failure) else read_bytes(found.path)
             if not isinstance(found, Failure) and not isinstance(data, Failure) and _may_call(found.path):
                 # Of a notebook only the code is kept: its pictures can be large, and its prose calls nothing.

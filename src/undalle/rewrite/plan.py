@@ -62,7 +62,6 @@ class Planner:
     recheck: Recheck
     withheld: Callable[[Diagnostic], str]
     refusal: Callable[[Span], str] = lambda _span: ""
-    pin_defaults: bool = True
 
     def plans(self, found: Found) -> list[Plan]:
         """Return a plan for every unit of ``found``: all calls in order of file and place, each with all its findings, reported or not."""
@@ -114,7 +113,7 @@ class Planner:
             if argument.name == "model"
             for old in words
         )
-        if leaving and self.pin_defaults and call.complete:
+        if leaving and context.pin_defaults and call.complete:
             given = {argument.name for argument in call.items() if argument not in wishes.gone}
             wishes.added.update({name: word for name, word in catalog.pins(endpoint).items() if name not in given})
         return wishes

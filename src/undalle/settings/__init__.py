@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from undalle.settings.defaults import DEFAULT_EXCLUDE
-from undalle.settings.files import ConfigError, Layer, find_config, load_config, load_layers, own_config, settings_of
+from undalle.settings.files import ConfigError, Layer, find_config, load_config, load_layers, own_config, settings_of, shown_config
 from undalle.settings.keys import KEYS, Key
 from undalle.settings.model import Settings, origins
 
@@ -20,4 +20,5 @@ __all__ = [
     "origins",
     "own_config",
     "settings_of",
+    "shown_config",
 ]

@@ -52,16 +52,16 @@ def find_config(start: Path) -> Path | None:
     return next(filter(None, map(own_config, (here, *here.parents))), None)
 
 
-def own_config(folder: Path) -> Path | None:
+def own_config(folder: Path, *, passing: bool = False) -> Path | None:
     """Return the configuration that lies in ``folder``: ``undalle.toml``, else ``pyproject.toml`` with ``[tool.undalle]``, else None.
 
-    A broken ``pyproject.toml`` counts if it speaks of us, so that loading it tells why. The others are no business of ours: they may be
-    templates or test data.
+    A broken ``pyproject.toml`` counts, so that loading it tells why. ``passing``: only if it speaks of us; those that are met on the way
+    through a tree may be templates or test data.
     """
     own, shared = folder / "undalle.toml", folder / "pyproject.toml"
     if own.is_file():
         return own
-    return shared if shared.is_file() and _speaks_to_us(shared) else None
+    return shared if shared.is_file() and _speaks_to_us(shared, passing=passing) else None
 
 
 def load_layers(path: Path) -> tuple[Layer, ...]:
@@ -116,7 +116,13 @@ def _load(path: Path) -> tuple[dict[str, Any], str | None]:
 
 def _anchored(config: Path, pattern: str) -> str:
     """Return a pattern with a ``/`` in it as one that starts at the directory of the configuration file, as ruff does."""
-    if "/" not in pattern.rstrip("/") or pattern.startswith("/"):
+    if "/" not in pattern.rstrip("/"):
+        return pattern
+    return _placed(config, pattern)
+
+
+def _placed(config: Path, pattern: str) -> str:
+    if pattern.startswith("/"):
         return pattern
     return f"{glob.escape(config.resolve().parent.as_posix())}/{pattern.removeprefix('./')}"
 
@@ -127,7 +133,7 @@ def _all_anchored(config: Path, patterns: Sequence[str]) -> tuple[str, ...]:
 
 def _keys_anchored(config: Path, table: Mapping[str, Any]) -> dict[str, Any]:
     marked = (((key[:1] if key.startswith("!") else ""), key.removeprefix("!"), value) for key, value in table.items())
-    return {mark + _anchored(config, pattern): value for mark, pattern, value in marked}
+    return {mark + (_placed(config, pattern) if "/" in pattern else pattern): value for mark, pattern, value in marked}
 
 
 _ANCHORS: Mapping[str, Callable[[Path, Any], Any]] = {
@@ -139,9 +145,9 @@ _ANCHORS: Mapping[str, Callable[[Path, Any], Any]] = {
 }
 
 
-def _speaks_to_us(pyproject: Path) -> bool:
+def _speaks_to_us(pyproject: Path, *, passing: bool) -> bool:
     try:
-        if b"undalle" not in pyproject.read_bytes():
+        if passing and b"undalle" not in pyproject.read_bytes():
             return False
         tool = _parse(pyproject).get("tool", {})
     except (ConfigError, OSError):

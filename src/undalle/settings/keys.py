@@ -86,7 +86,7 @@ _ALL = (
         "Further files to read, besides those that are read by suffix or name: other JSON, YAML, TOML, or Python without a suffix.",
         '["deploy/*.yaml", "bin/draw"]',
     ),
-    Key("respect-gitignore", _SWITCH, values.flag, "Leave out what git ignores.", "false"),
+    Key("respect-gitignore", _SWITCH, values.flag, "Leave out what git ignores.", "false", of_run=True),
     Key("docstrings", _SWITCH, values.flag, "Check the examples in docstrings of Python files, too.", "true", of_run=True),
     Key("unsafe-fixes", _SWITCH, values.flag, "Count unsafe fixes in: `--fix` writes them, too.", "true", of_run=True),
     Key(

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from undalle.diagnostics import Failure
-from undalle.settings import DEFAULT_EXCLUDE
-from undalle.sources.excludes import Excludes
+from undalle.sources.choice import Choice, Choose
 from undalle.sources.files import reason_of, shown
-from undalle.sources.languages import is_read
 from undalle.sources.repository import Level, around, enter, repository_root
 
 _ENVIRONMENT_MARKS = frozenset({"pyvenv.cfg", "conda-meta"})
@@ -31,30 +29,27 @@ class _Folder:
     path: Path
     real: Path
     level: Level | None
+    choice: Choice
 
 
 def discover(
-    paths: Iterable[Path],
-    *,
-    exclude: Sequence[str] = DEFAULT_EXCLUDE,
-    extend_exclude: Sequence[str] = (),
-    respect_gitignore: bool = True,
-    force_exclude: bool = False,
-    root: Path | None = None,
+    paths: Iterable[Path], choose: Choose | None = None, *, respect_gitignore: bool = True, force_exclude: bool = False
 ) -> Iterator[Found | Failure]:
     """Yield every file that ``paths`` mean, once each, in a stable order, and a Failure for each path that means nothing.
 
-    Directories are walked: what is excluded, ignored or has another suffix is left out, links to directories are not entered, links to
+    Directories are walked: what is excluded, ignored or of another kind is left out, links to directories are not entered, links to
     files are taken only when what they lead to lies in the directory and would not be left out itself. Files that are named are taken
-    whatever they are called, unless ``force_exclude`` holds ``exclude`` and ``extend_exclude`` against them too. ``root`` (default:
-    the working directory) is what patterns with a ``/`` are relative to.
+    whatever they are called, unless ``force_exclude`` holds what is excluded against them too. ``choose`` (default: the default excludes)
+    says of each directory what is taken of it.
     """
-    excludes = Excludes([*exclude, *extend_exclude], _resolved(root or Path()))
-    walker = _Walker(excludes, respect_gitignore)
+    if choose is None:
+        usual = Choice()
+        choose = lambda _folder: usual  # noqa: E731
+    walker = _Walker(choose, respect_gitignore)
     seen: set[Path] = set()
     links: list[Found] = []
     for given in paths:
-        if force_exclude and excludes.covers(_resolved(given)):
+        if force_exclude and is_excluded(given, choose):
             continue
         for item in walker.take(given):
             if isinstance(item, Found) and item.path.is_symlink():
@@ -62,6 +57,13 @@ def discover(
             elif isinstance(item, Failure) or _first_time(item, seen):
                 yield item
     yield from (link for link in links if _first_time(link, seen))
+
+
+def is_excluded(given: Path, choose: Choose) -> bool:
+    """Say whether a path, or a directory between it and the working directory, is excluded."""
+    path, here = _resolved(given), _resolved(Path())
+    around = (folder for folder in path.parents if folder != here and folder.is_relative_to(here))
+    return any(choose(one.parent).leaves_out(one) for one in (path, *around))
 
 
 def _first_time(found: Found, seen: set[Path]) -> bool:
@@ -74,8 +76,8 @@ def _first_time(found: Found, seen: set[Path]) -> bool:
 class _Walker:
     """Walks what it is given, by one set of rules."""
 
-    def __init__(self, excludes: Excludes, respect_gitignore: bool) -> None:
-        self._excludes = excludes
+    def __init__(self, choose: Choose, respect_gitignore: bool) -> None:
+        self._choose = choose
         self._respect_gitignore = respect_gitignore
 
     def take(self, given: Path) -> Iterator[Found | Failure]:
@@ -95,7 +97,7 @@ class _Walker:
 
     def _walk(self, top: Path) -> Iterator[Found | Failure]:
         real = _resolved(top)
-        folders = [_Folder(top, real, around(real) if self._respect_gitignore else None)]
+        folders = [_Folder(top, real, around(real) if self._respect_gitignore else None, self._choose(real))]
         while folders:
             folder = folders.pop()
             try:
@@ -108,14 +110,14 @@ class _Walker:
             if folder.path is not top and not _ENVIRONMENT_MARKS.isdisjoint(entry.name for entry in entries):
                 continue
             level = enter(folder.level, folder.real) if self._respect_gitignore else None
-            inside = _Folder(folder.path, folder.real, level)
+            inside = _Folder(folder.path, folder.real, level, folder.choice)
             yield from self._files(entries, inside, real)
             folders.extend(self._folders(reversed(below), inside))
 
     def _files(self, entries: Iterable[os.DirEntry[str]], folder: _Folder, top: Path) -> Iterator[Found]:
         for entry in entries:
             path = folder.real / entry.name
-            if not is_read(path) or not _is_file(path) or self._left_out(path, folder.level, is_directory=False):
+            if not folder.choice.reads(path) or not _is_file(path) or _left_out(path, folder, is_directory=False):
                 continue
             if not entry.is_symlink() or self._reachable(_resolved(path), top):
                 yield Found(folder.path / entry.name, shown(folder.path / entry.name))
@@ -123,11 +125,8 @@ class _Walker:
     def _folders(self, entries: Iterable[os.DirEntry[str]], folder: _Folder) -> Iterator[_Folder]:
         for entry in entries:
             path = folder.real / entry.name
-            if not self._left_out(path, folder.level, is_directory=True):
-                yield _Folder(folder.path / entry.name, path, folder.level)
-
-    def _left_out(self, path: Path, level: Level | None, *, is_directory: bool) -> bool:
-        return self._excludes.matches(path) or (level is not None and level.ignores(path, is_directory))
+            if not _left_out(path, folder, is_directory=True):
+                yield _Folder(folder.path / entry.name, path, folder.level, self._choose(path))
 
     def _reachable(self, target: Path, top: Path) -> bool:
         """Say whether a resolved file lies below a resolved directory with nothing on the way that is left out."""
@@ -137,10 +136,15 @@ class _Walker:
         here = top
         for part in target.relative_to(top).parts:
             level = enter(level, here) if self._respect_gitignore else None
+            folder = _Folder(here, here, level, self._choose(here))
             here = here / part
-            if self._left_out(here, level, is_directory=here != target):
+            if _left_out(here, folder, is_directory=here != target):
                 return False
         return True
+
+
+def _left_out(path: Path, folder: _Folder, *, is_directory: bool) -> bool:
+    return folder.choice.leaves_out(path) or (folder.level is not None and folder.level.ignores(path, is_directory))
 
 
 def _named(given: Path) -> Found | Failure:

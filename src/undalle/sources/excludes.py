@@ -26,11 +26,6 @@ class Excludes:
             return True
         return path.is_relative_to(self._root) and self._paths.fullmatch(path.relative_to(self._root).as_posix()) is not None
 
-    def covers(self, path: Path) -> bool:
-        """Say whether the resolved path, or a directory between it and the root, is excluded."""
-        around = [parent for parent in path.parents if parent != self._root and parent.is_relative_to(self._root)]
-        return any(self.matches(candidate) for candidate in (path, *around))
-
 
 def _compile(patterns: Iterable[str]) -> re.Pattern[str]:
     """Compile globs to one expression that matches nothing when there are none."""

@@ -1,0 +1,31 @@
+"""What is taken of a directory, by the settings that govern it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from undalle.settings import DEFAULT_EXCLUDE
+from undalle.sources.excludes import Excludes
+from undalle.sources.languages import is_read
+
+
+class Choice:
+    """Which files and directories of a directory are worked on."""
+
+    def __init__(self, exclude: Sequence[str] = DEFAULT_EXCLUDE, include: Sequence[str] = (), root: Path | None = None) -> None:
+        """Take the patterns, and the resolved directory (default: the working directory) that those with a ``/`` are relative to."""
+        top = (root or Path()).resolve()
+        self._exclude, self._include = Excludes(exclude, top), Excludes(include, top)
+
+    def leaves_out(self, path: Path) -> bool:
+        """Say whether a resolved path, be it a file or a directory, is excluded."""
+        return self._exclude.matches(path)
+
+    def reads(self, path: Path) -> bool:
+        """Say whether the file at a resolved path is of a kind that is read, unasked or because ``include`` asks for it."""
+        return is_read(path) or self._include.matches(path)
+
+
+Choose = Callable[[Path], Choice]
+"""From a resolved directory to what is taken of it."""
