@@ -11,12 +11,15 @@ import libcst as cst
 
 from undalle.analysis.arguments import Containers
 from undalle.analysis.arms import legacy_arms
+from undalle.analysis.attributes import Attributes
 from undalle.analysis.callers import Callers
 from undalle.analysis.calls import Calls
 from undalle.analysis.clients import Clients
 from undalle.analysis.depth import too_deep
 from undalle.analysis.downloads import Downloads
 from undalle.analysis.exports import exports
+from undalle.analysis.flow import Flow
+from undalle.analysis.holders import Holders
 from undalle.analysis.http import HttpCalls
 from undalle.analysis.imports import header, imports_of
 from undalle.analysis.locals import Locals
@@ -34,7 +37,7 @@ from undalle.analysis.tree import Tree
 from undalle.analysis.values import Values
 from undalle.analysis.wrappers import Wrappers
 from undalle.catalog import Catalog
-from undalle.facts import FileFacts
+from undalle.facts import FileFacts, Follow
 from undalle.sources.source import UnparsableError
 
 _PLACE = re.compile(r"^parser error: error at \d+:\d+: ")
@@ -52,10 +55,10 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def analyze(name: str, text: str, catalog: Catalog, follow: frozenset[str] = frozenset()) -> FileFacts:
+def analyze(name: str, text: str, catalog: Catalog, follow: frozenset[Follow] = frozenset()) -> FileFacts:
     """Return the facts of one file. ``name`` becomes ``Span.file``. Raises ``UnparsableError``.
 
-    ``follow`` are the names of functions whose calls are traced too, since something of ours may come out of them.
+    ``follow`` are functions whose calls are traced too, since something of ours may come out of them.
     """
     if too_deep(text):
         raise UnparsableError("it is nested too deeply", 1, 1)
@@ -73,19 +76,21 @@ def _reason(error: cst.ParserSyntaxError) -> str:
     return words.partition(": expected one of ")[0] or "syntax error"
 
 
-def _facts(tree: Tree, catalog: Catalog, follow: frozenset[str]) -> FileFacts:
+def _facts(tree: Tree, catalog: Catalog, follow: frozenset[Follow]) -> FileFacts:
     names = Names(tree)
     paths = Paths(tree, names)
     values = Values(tree, names, paths)
     containers = Containers(tree, names, paths, values)
+    callers, holders = Callers(tree, names, paths), Holders(tree, names, paths)
+    attributes = Attributes(tree, values.classes, paths)
     locals_ = Locals(tree, names)
-    callers = Callers(tree, names)
-    results = Results(tree, names, paths, values, callers)
+    answers = Flow(tree, names, Locals(tree, names), callers, holders, attributes)
+    results = Results(tree, paths, values, callers, answers)
     clients = Clients(tree, names, paths, values, catalog)
     finder = Calls(tree, paths, clients, catalog)
     downloads = Downloads(tree, names, paths, containers, locals_)
     requests = Requests(tree, names, values, containers, catalog)
-    sinks = Sinks(tree, names, paths, downloads, locals_, callers)
+    sinks = Sinks(tree, paths, downloads, callers, Flow(tree, names, locals_, callers, holders, attributes))
     sites = Sites(tree, containers, sinks, requests, Outputs(tree, names, values))
     entries = [one for one in finder.find() if one.operation.surface != "responses" or requests.concerns(one.node)]
     others = (*HttpCalls(tree, names, paths, values, catalog).find(), *Wrappers(tree, paths, catalog).find())
@@ -95,13 +100,14 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[str]) -> FileFacts:
         # Who reads a constant decides whether it is shared, so every reader is noted before any value is described.
         sites.arguments(candidate)
         requests.of(candidate.node)
-    traces = [results.trace(candidate.node, posted=candidate.body is not None) for candidate in found]
+    traces = results.traces(found)
+    attributes.steps.update(node for trace in traces for node in trace.accesses)
     followed = followed_calls(tree, paths, follow)
-    sinks.learn([*(leaf for trace in traces for leaf in trace.urls()), *followed])
+    sinks.learn([*((leaf, ()) for trace in traces for leaf in trace.urls()), *((node, shape) for node, shape in followed)])
     return FileFacts(
         file=tree.name,
         calls=sites.all(found, traces, ours=finder.ours),
-        project_calls=tuple(project_call(node, callee, tree, results, sites) for node, callee in followed.items()),
+        project_calls=tuple(project_call(node, shape, callee, tree, results, sites) for (node, shape), callee in followed.items()),
         exports=tuple(exports(names, values, clients, paths)),
         accounted=values.readers(),
         mentions=tuple(Mentions(tree, values, catalog).find([candidate.node for candidate in found], ours=finder.ours)),

@@ -3,14 +3,44 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import libcst as cst
 
 from undalle.analysis.names import Names
-from undalle.analysis.tree import Tree, dotted
-from undalle.facts import Span
+from undalle.analysis.paths import Paths
+from undalle.analysis.shapes import FUTURE, ITEM
+from undalle.analysis.tree import Tree, children
+from undalle.facts import Shape, Span
 
-_STATIC = frozenset({("staticmethod",), ("classmethod",)})
+Function = cst.FunctionDef | cst.Lambda
+# What these wrap is called, and answers, as if they were not there.
+_TRANSPARENT = frozenset(
+    {
+        "staticmethod", "classmethod", "override", "typing.override", "functools.cache", "functools.lru_cache",
+        "streamlit.cache", "streamlit.cache_data", "streamlit.cache_resource", "streamlit.memo",
+        "streamlit.experimental_memo", "tenacity.retry", "retry.retry", "backoff.on_exception", "backoff.on_predicate", "retrying.retry",
+    }
+)  # fmt: skip
+_IN_THREADS = frozenset({"asyncio.to_thread", "anyio.to_thread.run_sync"})
+_EXECUTORS = frozenset(
+    {
+        "concurrent.futures.ThreadPoolExecutor", "concurrent.futures.ProcessPoolExecutor", "concurrent.futures.thread.ThreadPoolExecutor",
+        "multiprocessing.Pool", "multiprocessing.pool.Pool", "multiprocessing.pool.ThreadPool", "multiprocessing.dummy.Pool",
+    }
+)  # fmt: skip
+_METHODS: dict[str, Shape] = {"submit": (FUTURE,), "map": (ITEM,), "imap": (ITEM,)}
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """A call that runs a function. Its value lies in ``node`` as ``shape`` says; ``each``: ``arguments`` hold a list of what is passed."""
+
+    node: cst.Call
+    shape: Shape
+    arguments: tuple[cst.Arg, ...]
+    each: bool = False
 
 
 class Callers:
@@ -19,8 +49,8 @@ class Callers:
     ``foreign`` are the callees that are known to be something else: ``client.images.generate`` is no call of our own ``generate``.
     """
 
-    def __init__(self, tree: Tree, names: Names) -> None:
-        self.tree, self.names = tree, names
+    def __init__(self, tree: Tree, names: Names, paths: Paths) -> None:
+        self.tree, self.names, self.paths = tree, names, paths
         self.foreign: set[cst.CSTNode] = set()
         self._methods: dict[str, list[cst.FunctionDef]] = defaultdict(list)
         self._attributes: dict[str, list[cst.Attribute]] = defaultdict(list)
@@ -30,53 +60,133 @@ class Callers:
             elif isinstance(node, cst.Attribute):
                 self._attributes[node.attr.value].append(node)
 
-    def function(self, node: cst.CSTNode) -> cst.FunctionDef | None:
-        """Return the function that ``node`` runs in; None in a lambda, a class body or at module level."""
+    def function(self, node: cst.CSTNode) -> Function | None:
+        """Return the function or lambda that ``node`` runs in; None in a class body or at module level."""
         scope = self.tree.scope(node)
-        return scope if isinstance(scope, cst.FunctionDef) else None
+        return scope if isinstance(scope, (cst.FunctionDef, cst.Lambda)) else None
 
     def identity(self, node: cst.CSTNode) -> tuple[str, Span | None]:
         """Return the name under which other files may call the function that ``node`` runs in, and its return annotation.
 
-        A method is ``?.name``. The name is empty where no callers can be looked for: nested functions, decorated ones.
+        A method is ``?.name``. The name is empty where no callers can be looked for: lambdas, nested functions, decorated ones.
         """
         function = self.function(node)
-        if function is None:
+        if not isinstance(function, cst.FunctionDef):
             return "", None
         annotation = self.tree.span(function.returns.annotation) if function.returns is not None else None
         holder = self.tree.scope(function)
-        if function.decorators or not isinstance(node, cst.Return) or isinstance(holder, cst.FunctionDef):
+        if not self._plain(function) or not isinstance(node, cst.Return) or isinstance(holder, cst.FunctionDef):
             return "", annotation
         return self.name(function), annotation
 
-    def name(self, function: cst.FunctionDef) -> str:
-        """Return how other files know ``function``: its name, or ``?.name`` for a method."""
+    def name(self, function: Function) -> str:
+        """Return how other files know ``function``: its name, ``?.name`` for a method, nothing for a lambda without a name."""
+        if isinstance(function, cst.Lambda):
+            above = self.tree.parent(function)
+            target = above.targets[0].target if isinstance(above, cst.Assign) else None
+            return target.value if isinstance(target, cst.Name) and isinstance(self.tree.scope(target), cst.Module) else ""
         method = isinstance(self.tree.scope(function), cst.ClassDef)
         return f"?.{function.name.value}" if method else function.name.value
 
-    def of(self, function: cst.FunctionDef) -> list[cst.Call]:
+    def of(self, function: Function) -> list[Invocation]:
         """Return every call of ``function`` in this file; empty when there is none, or when it is also used in another way.
 
-        A decorated function is called by whoever the decorator hands it to: empty, but for static and class methods.
+        What a decorator makes of a function is called by whoever the decorator hands it to: empty, but for those known to do nothing of it.
         """
-        if any(dotted(decorator.decorator) not in _STATIC for decorator in function.decorators):
+        if isinstance(function, cst.FunctionDef) and not self._plain(function):
             return []
-        method = isinstance(self.tree.scope(function), cst.ClassDef)
-        uses = self._by_attribute(function) if method else self._by_name(function)
-        calls = [self.tree.parent(use) for use in uses]
-        if any(not isinstance(call, cst.Call) or call.func is not use for call, use in zip(calls, uses, strict=True)):
-            return []
-        return [call for call in calls if isinstance(call, cst.Call)]
+        found = [self.invocation(use) for use in self._uses(function)]
+        return [one for one in found if one is not None] if None not in found else []
+
+    def invocation(self, use: cst.CSTNode) -> Invocation | None:
+        """Return the call that runs the function named (or written) at ``use``: itself, or on another thread; None for any other use."""
+        above = self.tree.parent(use)
+        if isinstance(above, cst.Call) and above.func is use:
+            return Invocation(above, (), tuple(above.args))
+        call = self.tree.parent(above) if isinstance(above, cst.Arg) and above.keyword is None else None
+        if not isinstance(call, cst.Call) or not isinstance(above, cst.Arg):
+            return None
+        at, shape = self.runs(call)
+        if shape is None or len(call.args) <= at or call.args[at] is not above:
+            return None
+        return Invocation(call, shape, tuple(call.args[at + 1 :]), each=shape == (ITEM,))
+
+    def runs(self, call: cst.Call) -> tuple[int, Shape | None]:
+        """Return which argument of ``call`` is a function that it runs, and how that function's value lies in its own; None if none is."""
+        path = self.paths.of(call.func)
+        if path in _IN_THREADS:
+            return 0, ()
+        if path == "map":
+            return 0, (ITEM,)
+        if not isinstance(call.func, cst.Attribute):
+            return 0, None
+        name = call.func.attr.value
+        if name == "run_in_executor":
+            return 1, ()
+        makers = self._makers(call.func.value) if name in _METHODS else frozenset()
+        return 0, _METHODS[name] if makers and makers <= _EXECUTORS else None
+
+    def _makers(self, node: cst.BaseExpression) -> frozenset[str]:
+        """Return the dotted names of what made the object in ``node``; an empty name for what was not seen."""
+        if not isinstance(node, cst.Name):
+            return frozenset({self.paths.of(node.func) if isinstance(node, cst.Call) else ""})
+        values = (binding.value for binding in self.names.resolve(node))
+        return frozenset(self.paths.of(value.func) if isinstance(value, cst.Call) else "" for value in values)
 
     def method(self, name: str) -> cst.FunctionDef | None:
         """Return the only method of this file that is called ``name``, if no function is called so too."""
         found = self._methods[name]
         return found[0] if len(found) == 1 and isinstance(self.tree.scope(found[0]), cst.ClassDef) else None
 
-    def _by_name(self, function: cst.FunctionDef) -> list[cst.CSTNode]:
-        binding = self.names.binding_at(function.name)
-        return list(self.names.uses(binding)) if binding is not None else []
+    def _plain(self, function: cst.FunctionDef) -> bool:
+        """Say whether nothing stands between a call of ``function`` by name and its body."""
+        for one in function.decorators:
+            node = one.decorator.func if isinstance(one.decorator, cst.Call) else one.decorator
+            if self.paths.of(node) not in _TRANSPARENT:
+                return False
+        return True
 
-    def _by_attribute(self, function: cst.FunctionDef) -> list[cst.CSTNode]:
-        name = function.name.value
-        return [use for use in self._attributes[name] if use not in self.foreign] if len(self._methods[name]) == 1 else []
+    def _uses(self, function: Function) -> Iterator[cst.CSTNode]:
+        if isinstance(function, cst.Lambda):
+            yield from self._of_lambda(function)
+        elif isinstance(self.tree.scope(function), cst.ClassDef):
+            name = function.name.value
+            if len(self._methods[name]) == 1:
+                yield from (use for use in self._attributes[name] if use not in self.foreign)
+        elif (binding := self.names.binding_at(function.name)) is not None:
+            yield from self.names.uses(binding)
+
+    def _of_lambda(self, function: cst.Lambda) -> Iterator[cst.CSTNode]:
+        above = self.tree.parent(function)
+        target = above.targets[0].target if isinstance(above, cst.Assign) and len(above.targets) == 1 else None
+        binding = self.names.binding_at(target) if isinstance(target, cst.Name) else None
+        if binding is None:
+            yield function
+            return
+        others, uses = self.names.family(binding)
+        # A name that something else is bound to as well is not known to mean the lambda.
+        yield from uses if others == [binding] else [function]
+
+
+def returned(function: Function) -> Iterator[cst.BaseExpression]:
+    """Yield every value that ``function`` itself returns."""
+    yield from (node.value for node in _own(function, cst.Return) if isinstance(node, cst.Return) and node.value is not None)
+    if isinstance(function, cst.Lambda):
+        yield function.body
+
+
+def yielded(function: Function) -> Iterator[tuple[cst.BaseExpression | None, bool]]:
+    """Yield every value that ``function`` itself yields, and whether that is a generator whose values it takes over."""
+    for node in _own(function, cst.Yield):
+        taken = node.value if isinstance(node, cst.Yield) else None
+        yield (taken.item, True) if isinstance(taken, cst.From) else (taken, False)
+
+
+def _own(function: Function, kind: type[cst.CSTNode]) -> Iterator[cst.CSTNode]:
+    stack: list[cst.CSTNode] = [function.body]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, kind):
+            yield node
+        if not isinstance(node, (cst.FunctionDef, cst.ClassDef, cst.Lambda)):
+            stack.extend(children(node))

@@ -85,6 +85,10 @@ class Classes:
                 stack.extend(children(node))
         return found
 
+    def related(self, one: cst.ClassDef, other: cst.ClassDef) -> bool:
+        """Say whether two classes of the file inherit from one another, or have a base or a class below them in common."""
+        return one in self._family(other)
+
     def _family(self, holder: cst.ClassDef) -> list[cst.ClassDef]:
         """Return ``holder`` with every class of the file that inherits from it or that it inherits from."""
         found, work = [holder], [holder]

@@ -12,8 +12,8 @@ from undalle.analysis.ends import SAVERS
 from undalle.analysis.locals import Locals
 from undalle.analysis.names import Names
 from undalle.analysis.paths import Paths
-from undalle.analysis.results import tested
 from undalle.analysis.tree import Tree
+from undalle.analysis.truth import tested
 from undalle.facts import Sink, SinkKind, Span, Token
 
 _FETCHERS = {

@@ -9,12 +9,12 @@ import libcst as cst
 
 from undalle.analysis.callers import Callers
 from undalle.analysis.displays import DISPLAYS, STORES
-from undalle.analysis.locals import is_empty
 from undalle.analysis.paths import Paths
-from undalle.analysis.results import tested
+from undalle.analysis.shapes import ITEM
 from undalle.analysis.spoken import Spoken
 from undalle.analysis.tree import Tree, dotted
-from undalle.facts import Sink, SinkKind, Span, Token
+from undalle.analysis.truth import is_empty, tested
+from undalle.facts import Shape, Sink, SinkKind, Span, Token
 
 SAVERS = {"urllib.request.urlretrieve": "filename", "wget.download": "out", "torch.hub.download_url_to_file": "dst"}
 _COLLECTS = frozenset({"append", "extend", "insert", "update", "setdefault", "add", "put", "put_nowait", "appendleft"})
@@ -37,6 +37,7 @@ _PARTED = frozenset(
         "mimetypes.guess_type",
     }
 )
+_PARTIAL = frozenset({"functools.partial", "functools.partialmethod"})
 _BROWSERS = frozenset({"webbrowser.open", "webbrowser.open_new", "webbrowser.open_new_tab"})
 
 
@@ -45,10 +46,6 @@ class Ends:
 
     def __init__(self, tree: Tree, paths: Paths, spoken: Spoken, callers: Callers) -> None:
         self.tree, self.paths, self.spoken, self.callers = tree, paths, spoken, callers
-
-    def stored(self, target: cst.CSTNode) -> SinkKind:
-        """Return what it means that a URL is stored in ``target``, which is no plain name."""
-        return SinkKind.URI if isinstance(target, (cst.Subscript, cst.Attribute)) else SinkKind.OTHER
 
     def sink(self, kind: SinkKind, value: cst.CSTNode, span: cst.CSTNode, why: str = "", **more: object) -> Sink:
         """Return a sink of ``kind``; ``more`` are further fields of it."""
@@ -61,17 +58,15 @@ class Ends:
         if tested(self.tree, node) or self._none_test(above):
             return self.sink(SinkKind.TRUTH, node, node)
         if isinstance(above, (cst.Return, cst.Yield)):
-            function, annotation = self.callers.identity(above)
-            why = "it is returned to callers out of sight"
-            return self.sink(SinkKind.RETURN, node, above, why, function=function, annotation=annotation, loose=True)
+            return self._returned(node, above, ())
+        if isinstance(above, (cst.Assign, cst.AnnAssign, cst.NamedExpr)):
+            return self._stored(node, above)
         if isinstance(above, cst.FormattedStringExpression):
             return self._formatted(node, above)
         if isinstance(above, (cst.Comparison, cst.ComparisonTarget)):
             return self.sink(SinkKind.STORE, node, above, "it is compared with something")
-        if isinstance(above, cst.DictElement) and self._slack(above):
+        if isinstance(above, cst.DictElement) and self.slack(above):
             return self.sink(SinkKind.STORE, node, above, "it is part of a Slack block: Slack fetches it")
-        if isinstance(above, (cst.Element, cst.DictElement)) and (held := self._packed(node, above)) is not None:
-            return held
         if isinstance(above, (cst.BinaryOperation, cst.Element, cst.DictElement, cst.Lambda, cst.AugAssign)) or _collected(node, above):
             loose = not isinstance(above, cst.BinaryOperation)
             return self.sink(SinkKind.URI, node, above or node, "it goes where a URL is expected", loose=loose)
@@ -84,7 +79,38 @@ class Ends:
             return self.sink(SinkKind.STORE, node, above, f"its text is taken apart (`{self.tree.code(above)[:50]}`)")
         return self.sink(SinkKind.OTHER, node, node, "it is used in a way that was not followed")
 
-    def _slack(self, item: cst.DictElement) -> bool:
+    def held(self, node: cst.BaseExpression, above: cst.CSTNode | None, shape: Shape) -> Sink:
+        """Return the sink of what holds a URL (``shape`` says how) and goes out of sight at ``node``."""
+        if isinstance(above, (cst.Return, cst.Yield)):
+            return self._returned(node, above, shape)
+        call = self.tree.parent(above) if isinstance(above, cst.Arg) else None
+        if isinstance(above, cst.Arg) and isinstance(call, cst.Call):
+            return self._handed(node, call, above, shape)
+        kind = SinkKind.URI if isinstance(above, (cst.Element, cst.DictElement, cst.Assign, cst.AnnAssign)) else SinkKind.OTHER
+        return self.sink(kind, node, above or node, f"{_named(shape)} goes out of sight", loose=True)
+
+    def _handed(self, node: cst.BaseExpression, call: cst.Call, argument: cst.Arg, shape: Shape) -> Sink:
+        sink = self.argument(call, argument, node, self.paths.of(call.func))
+        tail = self.tree.code(call.func).rpartition(".")[2]
+        why = f"{_named(shape)} is handed to `{self.tree.code(call.func)[:40]}`"
+        if "=image_url" in shape or tail in _COLLECTS:
+            return self.sink(SinkKind.URI, node, argument, "it goes where a URL is expected", loose=True)
+        if self.paths.of(call.func) in _STARTERS or sink.kind is SinkKind.STORE:
+            return replace(sink, kind=SinkKind.STORE)
+        return self.sink(SinkKind.OTHER, node, call, why, loose=True, library=sink.library)
+
+    def _returned(self, node: cst.BaseExpression, above: cst.CSTNode, shape: Shape) -> Sink:
+        function, annotation = self.callers.identity(above)
+        why = f"{_named(shape)} is returned to callers out of sight"
+        return self.sink(SinkKind.RETURN, node, above, why, function=function, annotation=annotation, loose=True, shape=shape)
+
+    def _stored(self, node: cst.BaseExpression, above: cst.Assign | cst.AnnAssign | cst.NamedExpr) -> Sink:
+        """Return the sink of a URL that is stored in something which is no name."""
+        target = above.targets[0].target if isinstance(above, cst.Assign) else above.target
+        kind = SinkKind.URI if isinstance(target, (cst.Subscript, cst.Attribute)) else SinkKind.OTHER
+        return self.sink(kind, node, target, f"it is stored as `{self.tree.code(target)[:40]}`", loose=True)
+
+    def slack(self, item: cst.DictElement) -> bool:
         """Say whether ``item`` is the picture of a Slack block: ``{"type": "image", "image_url": ...}``."""
         block = self.tree.parent(item)
         others = block.elements if isinstance(block, cst.Dict) else ()
@@ -92,35 +118,23 @@ class Ends:
         kind = written.get("type")
         return kind is not None and self.tree.code(kind).strip("\"'") == "image" and written.get("image_url") is item.value
 
-    def _packed(self, node: cst.BaseExpression, above: cst.CSTNode) -> Sink | None:
-        """Return the sink of a URL inside a display that is handed to a call, where a data URI would not do."""
-        keys: list[str] = []
-        holder: cst.CSTNode | None = above
-        while isinstance(holder, (cst.Element, cst.DictElement, cst.Tuple, cst.List, cst.Dict)):
-            keys.append(self.tree.code(holder.key).strip("\"'") if isinstance(holder, cst.DictElement) else "")
-            holder = self.tree.parent(holder)
-        call = self.tree.parent(holder) if isinstance(holder, cst.Arg) else None
-        if not isinstance(call, cst.Call) or "image_url" in keys:
-            return None
-        assert isinstance(holder, cst.Arg)
-        sink = self.argument(call, holder, node, self.paths.of(call.func))
-        tail = self.tree.code(call.func).rpartition(".")[2]
-        threads = self.paths.of(call.func) in _STARTERS
-        return replace(sink, kind=SinkKind.STORE) if threads else sink if sink.kind is SinkKind.STORE and tail not in _COLLECTS else None
-
     def _none_test(self, above: cst.CSTNode | None) -> bool:
         if not isinstance(above, cst.Comparison) or len(above.comparisons) != 1:
             return False
         target = above.comparisons[0]
         return isinstance(target.operator, (cst.Is, cst.IsNot, cst.Equal, cst.NotEqual)) and is_empty(target.comparator)
 
-    def said(self, node: cst.BaseExpression, call: cst.Call) -> Sink:
-        """Return the sink of a value that ``call`` prints or logs."""
+    def said(self, node: cst.BaseExpression, call: cst.Call, shape: Shape) -> Sink:
+        """Return the sink of a value that ``call`` prints or logs, or of what holds it as ``shape`` says."""
         kind = self.spoken.kind(call)
         assert kind is not None
         above = self.tree.parent(node)
         joined = isinstance(above, cst.BinaryOperation) and isinstance(above.operator, cst.Add)
         tokens = (Token("joined", self.tree.span(node)),) if joined else ()
+        if shape:
+            # A list of images is counted; what holds other things too is left as it is.
+            tokens = (*tokens, Token("many" if shape == (ITEM,) else "beside", self.tree.whole(node)))
+            kind = SinkKind.LOG
         why = "it is printed" if kind is SinkKind.PRINT else "it is logged"
         return self.sink(kind, node, call, why, tokens=tokens, fstring=self._field(node))
 
@@ -141,6 +155,8 @@ class Ends:
         name = f"(...).{name.rpartition('.')[2]}" if "\n" in name else name
         if path in SAVERS and self._saved(call, argument, path) is not None:
             return self._save(call, node, path)
+        if path in _PARTIAL or self.callers.runs(call)[1] is not None:
+            return self.sink(SinkKind.STORE, node, call, f"it is handed to what `{name}` runs")
         if path in _PARTED or path.startswith("re."):
             return self.sink(SinkKind.STORE, node, call, f"its text is taken apart by `{name}`")
         if path in _BROWSERS:
@@ -192,3 +208,7 @@ class Ends:
 def _collected(node: cst.CSTNode, above: cst.CSTNode | None) -> bool:
     """Say whether ``node`` is what a comprehension collects."""
     return isinstance(above, cst.BaseComp) and node is not above.for_in
+
+
+def _named(shape: Shape) -> str:
+    return "it" if not shape else "a list of URLs" if shape == (ITEM,) else "what holds it"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from undalle.analysis.callers import Callers
+from undalle.analysis.callers import Callers, Function, Invocation
 from undalle.analysis.names import Names
 from undalle.analysis.tree import Tree, dotted
 
@@ -15,62 +15,83 @@ class Entries:
     def __init__(self, tree: Tree, names: Names, callers: Callers) -> None:
         self.tree, self.names, self.callers = tree, names, callers
 
-    def into(self, argument: cst.Arg) -> tuple[cst.FunctionDef, cst.Param] | None:
-        """Return the function of this file that ``argument`` is handed to, and its parameter; None if either is in doubt."""
-        call = self.tree.parent(argument)
-        function = self._called(call) if isinstance(call, cst.Call) else None
-        if function is None or not isinstance(call, cst.Call):
-            return None
-        found = [parameter for parameter in _parameters(function) if self.given(call, function, parameter) is argument]
-        return (function, found[0]) if found else None
+    def into(self, argument: cst.Arg) -> tuple[Function, cst.Param, bool] | None:
+        """Return the function of this file that ``argument`` is handed to, its parameter, and whether it gets each item of it.
 
-    def all_given(self, function: cst.FunctionDef, parameter: cst.Param) -> list[cst.BaseExpression] | None:
-        """Return what every call of ``function`` passes for ``parameter``, its default included; None if a call was not understood."""
-        values: list[cst.BaseExpression] = []
+        None if any of them is in doubt.
+        """
+        call = self.tree.parent(argument)
+        if not isinstance(call, cst.Call):
+            return None
+        # What is run may be named among the arguments: `to_thread(download, url)`.
+        for named in (call.func, *(one.value for one in call.args[:2] if one is not argument)):
+            function = self._called(named)
+            calls = self.callers.of(function) if function is not None else []
+            invocation = next((one for one in calls if one.node is call), None)
+            if function is None or invocation is None or argument not in invocation.arguments:
+                continue
+            found = [parameter for parameter in _parameters(function) if self.given(invocation, function, parameter) is argument]
+            return (function, found[0], invocation.each) if found else None
+        return None
+
+    def all_given(self, function: Function, parameter: cst.Param) -> list[tuple[cst.BaseExpression, bool]] | None:
+        """Return what every call of ``function`` passes for ``parameter``, its default included, and whether that is a list of values.
+
+        None if a call was not understood.
+        """
+        values: list[tuple[cst.BaseExpression, bool]] = []
         for call in self.callers.of(function):
-            if any(argument.star for argument in call.args):
+            if any(argument.star for argument in call.arguments):
                 return None
             argument = self.given(call, function, parameter)
             value = argument.value if argument is not None else parameter.default
             if value is None:
                 return None
-            values.append(value)
+            values.append((value, call.each and argument is not None))
         return values
 
-    def given(self, call: cst.Call, function: cst.FunctionDef, parameter: cst.Param) -> cst.Arg | None:
+    def given(self, call: Invocation, function: Function, parameter: cst.Param) -> cst.Arg | None:
         """Return the argument of ``call`` that fills ``parameter``."""
-        for argument in call.args:
+        for argument in call.arguments:
             if argument.keyword is not None and argument.keyword.value == parameter.name.value:
                 return argument
-        plain = [argument for argument in call.args if argument.keyword is None]
+        plain = [argument for argument in call.arguments if argument.keyword is None]
         listed = [*function.params.posonly_params, *function.params.params]
         if parameter not in listed or any(argument.star for argument in plain):
             return None
         at = listed.index(parameter) - (1 if self._bound(function) else 0)
         return plain[at] if 0 <= at < len(plain) else None
 
-    def _bound(self, function: cst.FunctionDef) -> bool:
+    def _bound(self, function: Function) -> bool:
+        if isinstance(function, cst.Lambda):
+            return False
         static = any(dotted(decorator.decorator) == ("staticmethod",) for decorator in function.decorators)
         return isinstance(self.tree.scope(function), cst.ClassDef) and not static
 
-    def _called(self, call: cst.Call) -> cst.FunctionDef | None:
-        if isinstance(call.func, cst.Name):
-            found = self.names.resolve(call.func)
-            nodes = [self.tree.parent(binding.node) for binding in found if binding.kind == "def"]
-            function = nodes[0] if len(nodes) == len(found) == 1 else None
-        elif isinstance(call.func, cst.Attribute):
-            function = self.callers.method(call.func.attr.value)
-            if function is not None and self._bound(function) and self._is_class(call.func.value):
-                return None
-        else:
+    def _called(self, callee: cst.BaseExpression) -> Function | None:
+        if isinstance(callee, cst.Lambda):
+            return callee
+        if isinstance(callee, cst.Name):
+            return self._named(callee)
+        if not isinstance(callee, cst.Attribute):
             return None
-        if not isinstance(function, cst.FunctionDef) or call not in self.callers.of(function):
+        function = self.callers.method(callee.attr.value)
+        if function is not None and self._bound(function) and self._is_class(callee.value):
             return None
         return function
+
+    def _named(self, name: cst.Name) -> Function | None:
+        found = self.names.resolve(name)
+        binding = next(iter(found)) if len(found) == 1 else None
+        if binding is not None and binding.kind == "def":
+            function = self.tree.parent(binding.node)
+            return function if isinstance(function, cst.FunctionDef) else None
+        value = binding.value if binding is not None and binding.kind == "assign" and not binding.path else None
+        return value if isinstance(value, cst.Lambda) else None
 
     def _is_class(self, receiver: cst.BaseExpression) -> bool:
         return isinstance(receiver, cst.Name) and any(binding.kind == "class" for binding in self.names.resolve(receiver))
 
 
-def _parameters(function: cst.FunctionDef) -> list[cst.Param]:
+def _parameters(function: Function) -> list[cst.Param]:
     return [*function.params.posonly_params, *function.params.params, *function.params.kwonly_params]

@@ -5,23 +5,26 @@ from __future__ import annotations
 import libcst as cst
 
 from undalle.analysis.bindings import Binding
-from undalle.analysis.collected import fresh
 from undalle.analysis.names import Names
+from undalle.analysis.ours import Ours
 from undalle.analysis.tree import Tree
-from undalle.facts import Local, Span
+from undalle.facts import Local, Shape, Span
 
 
 class Locals:
-    """Describes bindings as ``Local``. ``ours`` are the expressions that read an image out of a result."""
+    """Describes bindings as ``Local``. ``ours`` knows which expressions hold what is followed."""
 
     def __init__(self, tree: Tree, names: Names) -> None:
         self.tree, self.names = tree, names
-        self.ours: set[cst.CSTNode] = set()
+        self.ours = Ours(names)
 
-    def of(self, binding: Binding) -> tuple[Local, bool]:
-        """Return the name with all its places, and whether some of its reads can also see a value that is not ours."""
+    def of(self, binding: Binding, shape: Shape = ()) -> tuple[Local, bool]:
+        """Return the name with all its places, and whether some of its reads can also see a value that is not ours.
+
+        ``shape`` says how the value lies in what the name holds.
+        """
         bindings, reads = self.names.family(binding)
-        foreign = any(not self._same(other, binding) for other in bindings)
+        foreign = any(not self._same(other, binding, shape) for other in bindings)
         nodes = [*(other.node for other in bindings), *reads]
         closed = (
             not foreign
@@ -35,16 +38,6 @@ class Locals:
     def _extent(self, scope: cst.CSTNode) -> tuple[int, int]:
         return (0, len(self.tree.text)) if isinstance(scope, cst.Module) else self.tree.offsets(scope)
 
-    def _same(self, other: Binding, binding: Binding) -> bool:
-        if other is binding or other.kind == "declared":
-            return True
-        if other.path or other.value is None:
-            return False
-        return other.value is binding.value or other.value in self.ours or is_empty(other.value) or fresh(other.value)
-
-
-def is_empty(value: cst.BaseExpression) -> bool:
-    """Say whether a value only stands for "not there yet"."""
-    if isinstance(value, cst.Name):
-        return value.value == "None"
-    return isinstance(value, cst.SimpleString) and value.evaluated_value == ""
+    def _same(self, other: Binding, binding: Binding, shape: Shape) -> bool:
+        same = other.value is not None and other.value is binding.value and other.path == binding.path
+        return other is binding or other.kind == "declared" or same or self.ours.binds(other, shape)

@@ -5,32 +5,32 @@ from __future__ import annotations
 import libcst as cst
 
 from undalle.analysis.paths import Paths
-from undalle.analysis.results import Results
+from undalle.analysis.results import Results, Trace
+from undalle.analysis.shapes import Held
 from undalle.analysis.sites import Sites
 from undalle.analysis.tree import Tree
-from undalle.facts import Access, ProjectCall
+from undalle.facts import Access, Follow, ProjectCall, Shape
 
 
-def followed_calls(tree: Tree, paths: Paths, follow: frozenset[str]) -> dict[cst.Call, str]:
-    """Return the calls of functions called one of ``follow``, each with its callee: a dotted name, or ``?.name``."""
-    found: dict[cst.Call, str] = {}
+def followed_calls(tree: Tree, paths: Paths, follow: frozenset[Follow]) -> dict[Held, str]:
+    """Return the calls of functions that ``follow`` names, with how the value lies in what they give.
+
+    Each comes with its callee: a dotted name, or ``?.name``.
+    """
+    found: dict[Held, str] = {}
     for node in tree.nodes if follow else ():
         if not isinstance(node, cst.Call):
             continue
         name = node.func.attr.value if isinstance(node.func, cst.Attribute) else node.func.value if isinstance(node.func, cst.Name) else ""
         path = paths.of(node.func)
-        if name not in follow or path == name:
-            continue
-        if path:
-            found[node] = path
-        elif isinstance(node.func, cst.Attribute):
-            found[node] = f"?.{name}"
+        callee = path or (f"?.{name}" if isinstance(node.func, cst.Attribute) else "")
+        if callee and path != name:
+            found.update({(node, one.shape): callee for one in sorted(follow) if one.name == name})
     return found
 
 
-def project_call(node: cst.Call, callee: str, tree: Tree, results: Results, sites: Sites) -> ProjectCall:
-    """Return the call as a fact, its value traced as a URL, as a list of them and as an answer."""
+def project_call(node: cst.BaseExpression, shape: Shape, callee: str, tree: Tree, results: Results, sites: Sites) -> ProjectCall:
+    """Return the call as a fact, its value traced as a URL and as an answer."""
     span = tree.span(node)
-    access = Access((), "call", span, span)
-    url, urls = (sites.read(node, access, handled=False, many=many) for many in (False, True))
-    return ProjectCall(callee, span, url, urls, sites.result(results.trace(node)))
+    url = sites.read(node, Access((), "call", span, span), handled=False, shape=shape)
+    return ProjectCall(callee, span, shape, url, sites.result(results.followed([(node, shape)], Trace())))

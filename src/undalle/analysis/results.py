@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import libcst as cst
 
-from undalle.analysis.bindings import targets
 from undalle.analysis.callers import Callers
+from undalle.analysis.calls import Candidate
+from undalle.analysis.flow import Flow, Way
 from undalle.analysis.literals import logs
-from undalle.analysis.names import Names
 from undalle.analysis.paths import Paths
+from undalle.analysis.shapes import ITEM, Held
 from undalle.analysis.tree import Tree
+from undalle.analysis.truth import tested
 from undalle.analysis.values import Values
-from undalle.facts import Access, Opening, Span
+from undalle.facts import Access, ClientKind, Opening, Shape, Span
 
 Path = tuple[str, ...]
 HTTP: Path = ("<http>",)
@@ -24,19 +26,23 @@ URL: Path = ("data", "[]", "url")
 B64: Path = ("data", "[]", "b64_json")
 _COPIES = frozenset({"model_dump", "to_dict", "dict", "to_dict_recursive", "model_copy", "copy"})
 _TEXTS = frozenset({"model_dump_json", "to_json"})
+_ROUNDS = 4
 _HARMLESS = frozenset({"print", "len", "type", "repr", "str", "bool", "isinstance", "id", "hasattr", "pprint.pprint", "rich.print"})
-_SAME = frozenset({"list", "tuple", "reversed", "iter", "sorted"})
+
+
+Step = tuple[cst.BaseExpression, Shape, Path]
+"""An expression, how an answer or a part of it lies in that, and which part."""
 
 
 @dataclass(slots=True)
 class Trace:
-    """What was found about one answer: the steps into it by node, the leaves among them, the ways out, the images looped over."""
+    """What was found about one answer: the steps into it by node, the leaves among them, the ways out, what was met on the way."""
 
     accesses: dict[cst.CSTNode, Access] = field(default_factory=dict)
     leaves: dict[cst.CSTNode, Access] = field(default_factory=dict)
     openings: list[Opening] = field(default_factory=list)
-    seen: set[cst.CSTNode] = field(default_factory=set)
-    crossed: list[str] = field(default_factory=list)
+    seen: set[tuple[cst.CSTNode, Shape, Path]] = field(default_factory=set)
+    way: Way = field(default_factory=Way)
     asked: bool = False
 
     def urls(self) -> Iterator[cst.BaseExpression]:
@@ -47,93 +53,102 @@ class Trace:
 
 
 class Results:
-    """Follows answers forward through names, loops, comprehensions and unpacking."""
+    """Follows answers forward, through all that a value can go through, and into them."""
 
-    def __init__(self, tree: Tree, names: Names, paths: Paths, values: Values, callers: Callers) -> None:
-        self.tree, self.names, self.paths, self.values, self.callers = tree, names, paths, values, callers
+    def __init__(self, tree: Tree, paths: Paths, values: Values, callers: Callers, flow: Flow) -> None:
+        self.tree, self.paths, self.values, self.callers, self.flow = tree, paths, values, callers, flow
 
-    def trace(self, call: cst.Call, *, posted: bool = False) -> Trace:
-        """Return everything that is done with the answer of ``call``; ``posted``: it is an HTTP answer that holds it as JSON."""
-        trace = Trace()
-        work: list[tuple[cst.CSTNode, Path]] = [(call, HTTP if posted else ())]
+    def traces(self, calls: Sequence[Candidate]) -> list[Trace]:
+        """Return a trace for each of ``calls``, once all the places are known that the answers of OpenAI's own get to."""
+        ours = self.flow.locals.ours
+        own = [call for call in calls if call.client.kind not in {ClientKind.OTHER, ClientKind.AZURE}]
+        for _ in range(_ROUNDS):
+            before = len(ours.held)
+            ours.held |= {(node, shape) for call in own for node, shape, _ in self._trace(call, learning=True).seen}
+            if len(ours.held) == before:
+                break
+        return [self._trace(call) for call in calls]
+
+    def _trace(self, call: Candidate, *, learning: bool = False) -> Trace:
+        """Return everything that is done with the answer of ``call``; ``learning``: only where it gets to is asked for."""
+        # The answer to a request that was posted by hand holds it as JSON.
+        return self.followed([(call.node, ())], Trace(way=Way(learning=learning)), HTTP if call.body is not None else ())
+
+    def followed(self, start: Iterable[Held], trace: Trace, path: Path = ()) -> Trace:
+        """Follow the answers that ``start`` holds to their ends; return ``trace`` filled in."""
+        work: list[Step] = [(node, shape, path) for node, shape in start]
         while work:
-            node, path = work.pop()
-            if node not in trace.seen:
-                trace.seen.add(node)
-                work.extend(self._follow(node, path, trace))
+            step = work.pop()
+            if step not in trace.seen:
+                trace.seen.add(step)
+                work.extend(self._follow(*step, trace))
         return trace
 
-    def _follow(self, node: cst.CSTNode, path: Path, trace: Trace) -> list[tuple[cst.CSTNode, Path]]:
-        """Return the expressions that hold the value, or a part of it, one step further on."""
+    def _follow(self, node: cst.BaseExpression, shape: Shape, path: Path, trace: Trace) -> list[Step]:
+        """Return the expressions that hold the answer, or a part of it, one step further on."""
         above = self.tree.parent(node)
-        if isinstance(above, cst.Await):
-            return [(above, path)]
+        if not shape and (taken := self._taken(above, node, path, trace)) is not None:
+            return taken
+        if shape == (ITEM,) and path == IMAGE and isinstance(above, cst.Subscript) and isinstance(above.slice[0].slice, cst.Index):
+            place = self.tree.span(above.slice[0].slice.value)
+            trace.accesses[above] = Access(IMAGE, "index", self._behind(node, above), place)
+        trace.way.lost = ""
+        onward = self.flow.onward(node, shape, trace.way)
+        if onward is not None:
+            return [(one, there, path) for one, there in onward]
+        if shape and isinstance(above, cst.Arg) and self._harmless(above):
+            return []
+        self._end(above, node, shape, path, trace)
+        return []
+
+    def _taken(self, above: cst.CSTNode | None, node: cst.BaseExpression, path: Path, trace: Trace) -> list[Step] | None:
+        """Return what is taken out of an answer where it stands; None if nothing is."""
         if path == HTTP:
-            return self._posted(above, node, trace)
+            return self._posted(above, trace)
         if isinstance(above, cst.Attribute):
             return self._attribute(above, path, trace)
         if isinstance(above, cst.Subscript) and above.value is node:
             return self._subscript(above, path, trace)
-        if isinstance(above, (cst.Assign, cst.AnnAssign, cst.NamedExpr)):
-            return self._bound(above, path, trace)
-        if isinstance(above, (cst.For, cst.CompFor)) and above.iter is node:
-            return self._looped(above.target, path, trace)
-        if isinstance(above, cst.Arg):
-            return self._passed(above, node, path, trace)
-        if isinstance(above, cst.Return) and (calls := self._returned(above, trace)):
-            return [(call, path) for call in calls]
-        if isinstance(above, cst.IfExp) and above.test is not node:
-            return [(above, path)]
-        if isinstance(above, cst.BooleanOperation) and not tested(self.tree, above):
-            return [(above, path)]
-        self._end(above, node, path, trace)
-        return []
+        return self._passed(above, path, trace) if isinstance(above, cst.Arg) else None
 
-    def _end(self, above: cst.CSTNode | None, node: cst.CSTNode, path: Path, trace: Trace) -> None:
+    def _end(self, above: cst.CSTNode | None, node: cst.BaseExpression, shape: Shape, path: Path, trace: Trace) -> None:
         """Note what the way of a value ends in, unless that is nothing."""
-        if path == IMAGE and self._asks(above):
+        if path == IMAGE and not shape and self._asks(above):
             trace.asked = True
         elif not self._nothing(above, node):
             name = self.callers.identity(above)[0] if isinstance(above, cst.Return) else ""
-            self._open(trace, node, _why(above), name)
+            self._open(trace, node, trace.way.lost or self._why(above), name, shape)
 
-    def _posted(self, above: cst.CSTNode | None, node: cst.CSTNode, trace: Trace) -> list[tuple[cst.CSTNode, Path]]:
-        """Follow an HTTP answer to its JSON: by ``.json()``, or by ``json.loads`` of its text."""
-        if isinstance(above, (cst.Assign, cst.AnnAssign, cst.NamedExpr)):
-            return self._bound(above, HTTP, trace)
+    def _posted(self, above: cst.CSTNode | None, trace: Trace) -> list[Step] | None:
+        """Follow an HTTP answer to its JSON: by ``.json()``, or by ``json.loads`` of its text. None where it goes on as it is."""
         if isinstance(above, cst.WithItem):
-            return self._target(above.asname.name, HTTP, trace) if above.asname is not None else []
+            named = self.flow.unpacked(above.asname.name, (), (), trace.way) if above.asname is not None else []
+            return [(one, there, HTTP) for one, there in named or []]
         if isinstance(above, cst.Attribute):
             holder = self.tree.parent(above)
-            called = isinstance(holder, cst.Call) and holder.func is above
-            if called and holder is not None and above.attr.value == "json":
-                return [(holder, ())]
-            held = holder if called else above
-            return self._loaded(held) if held is not None and above.attr.value in {"text", "content", "read"} else []
-        if isinstance(above, cst.Return) and (calls := self._returned(above, trace)):
-            return [(call, HTTP) for call in calls]
-        if isinstance(above, (cst.Return, cst.Arg)) and not (isinstance(above, cst.Arg) and self._harmless(above)):
-            name = self.callers.identity(above)[0] if isinstance(above, cst.Return) else ""
-            self._open(trace, node, "the HTTP answer is handed on", name)
-        return []
+            if isinstance(holder, cst.Call) and holder.func is above:
+                return [(holder, (), ())] if above.attr.value == "json" else self._text(holder, above)
+            return self._text(above, above)
+        if isinstance(above, cst.Arg) and self._harmless(above):
+            return []
+        return None
 
-    def _loaded(self, node: cst.CSTNode) -> list[tuple[cst.CSTNode, Path]]:
+    def _text(self, held: cst.BaseExpression, member: cst.Attribute) -> list[Step]:
+        return self._loaded(held) if member.attr.value in {"text", "content", "read"} else []
+
+    def _loaded(self, node: cst.CSTNode) -> list[Step]:
         above = self.tree.parent(node)
         if isinstance(above, cst.Await):
             return self._loaded(above)
         call = self.tree.parent(above) if isinstance(above, cst.Arg) else None
-        return [(call, ())] if isinstance(call, cst.Call) and self.paths.of(call.func) == "json.loads" else []
+        return [(call, (), ())] if isinstance(call, cst.Call) and self.paths.of(call.func) == "json.loads" else []
 
     def _harmless(self, argument: cst.Arg) -> bool:
         call = self.tree.parent(argument)
-        return isinstance(call, cst.Call) and (self.paths.of(call.func) in _HARMLESS or logs(call.func))
-
-    def _returned(self, above: cst.Return, trace: Trace) -> list[cst.Call]:
-        function = self.callers.function(above)
-        calls = self.callers.of(function) if function is not None else []
-        if calls and function is not None:
-            trace.crossed.append(self.callers.name(function))
-        return calls
+        if not isinstance(call, cst.Call):
+            return False
+        path = self.paths.of(call.func)
+        return path in _HARMLESS or path.startswith("logging.") or logs(call.func)
 
     def _nothing(self, above: cst.CSTNode | None, node: cst.CSTNode) -> bool:
         return isinstance(above, (cst.Expr, cst.FormattedStringExpression, cst.Comparison, cst.ComparisonTarget, cst.Del)) or tested(
@@ -148,10 +163,10 @@ class Results:
         word = self.values.literal(comparison.left)
         return isinstance(above.operator, (cst.In, cst.NotIn)) and word is not None and word.word in {"url", "b64_json"}
 
-    def _open(self, trace: Trace, node: cst.CSTNode, why: str, function: str = "") -> None:
-        trace.openings.append(Opening(self.tree.span(node), why, function))
+    def _open(self, trace: Trace, node: cst.CSTNode, why: str, function: str = "", shape: Shape = ()) -> None:
+        trace.openings.append(Opening(self.tree.span(node), why, function, shape))
 
-    def _attribute(self, above: cst.Attribute, path: Path, trace: Trace) -> list[tuple[cst.CSTNode, Path]]:
+    def _attribute(self, above: cst.Attribute, path: Path, trace: Trace) -> list[Step]:
         holder = self.tree.parent(above)
         name = above.attr.value
         if isinstance(holder, cst.Call) and holder.func is above:
@@ -159,10 +174,10 @@ class Results:
         way = (*path, name)
         return self._step(above, way, Access(way, "attribute", self._behind(above.value, above), self.tree.span(above.attr)), trace)
 
-    def _method(self, call: cst.Call, callee: cst.Attribute, path: Path, trace: Trace) -> list[tuple[cst.CSTNode, Path]]:
+    def _method(self, call: cst.Call, callee: cst.Attribute, path: Path, trace: Trace) -> list[Step]:
         name = callee.attr.value
         if name in _COPIES or (path == () and (name in _TEXTS or name == "parse")):
-            return [(call, path)]
+            return [(call, (), path)]
         key = self.values.literal(call.args[0].value) if call.args else None
         if name == "get" and key is not None and isinstance(key.word, str):
             way = (*path, key.word)
@@ -170,54 +185,28 @@ class Results:
         self._open(trace, call, f"`.{name}()` is called on it")
         return []
 
-    def _subscript(self, above: cst.Subscript, path: Path, trace: Trace) -> list[tuple[cst.CSTNode, Path]]:
+    def _subscript(self, above: cst.Subscript, path: Path, trace: Trace) -> list[Step]:
         index = above.slice[0].slice
-        if not isinstance(index, cst.Index):
-            return [(above, path)]
-        span = self._behind(above.value, above)
-        key = self.values.literal(index.value)
-        if path == DATA:
-            return self._step(above, IMAGE, Access(IMAGE, "index", span, self.tree.span(index.value)), trace)
+        key = self.values.literal(index.value) if isinstance(index, cst.Index) else None
         if key is None or not isinstance(key.word, str):
             self._open(trace, above, "a key that was not seen is looked up in it")
             return []
         way = (*path, key.word)
-        return self._step(above, way, Access(way, "key", span, key.span), trace)
+        return self._step(above, way, Access(way, "key", self._behind(above.value, above), key.span), trace)
 
-    def _step(self, node: cst.CSTNode, way: Path, access: Access, trace: Trace) -> list[tuple[cst.CSTNode, Path]]:
+    def _step(self, node: cst.BaseExpression, way: Path, access: Access, trace: Trace) -> list[Step]:
         trace.accesses[node] = access
+        if way == DATA:
+            return [(node, (ITEM,), IMAGE)]
         if len(way) == 3 and way[:2] == IMAGE:
             trace.leaves[node] = access
-            return []
-        return [(node, way)] if way in {DATA, IMAGE} else []
+        return []
 
     def _behind(self, inner: cst.BaseExpression, outer: cst.CSTNode) -> Span:
         return Span(self.tree.name, self.tree.whole(inner).end, self.tree.offsets(outer)[1])
 
-    def _bound(self, above: cst.Assign | cst.AnnAssign | cst.NamedExpr, path: Path, trace: Trace) -> list[tuple[cst.CSTNode, Path]]:
-        listed = [target.target for target in above.targets] if isinstance(above, cst.Assign) else [above.target]
-        onward: list[tuple[cst.CSTNode, Path]] = [(above, path)] if isinstance(above, cst.NamedExpr) else []
-        for target in listed:
-            for simple, way in targets(target):
-                onward.extend(self._target(simple, IMAGE if way and path == DATA else (*path, *way), trace))
-        return onward
-
-    def _target(self, target: cst.CSTNode, path: Path, trace: Trace) -> list[tuple[cst.CSTNode, Path]]:
-        if isinstance(target, cst.Name):
-            binding = self.names.binding_at(target)
-            return [(use, path) for use in self.names.uses(binding)] if binding is not None else []
-        self._open(trace, target, "it is stored outside the function")
-        return []
-
-    def _looped(self, target: cst.BaseExpression, path: Path, trace: Trace) -> list[tuple[cst.CSTNode, Path]]:
-        if path == DATA and isinstance(target, cst.Name):
-            return self._target(target, IMAGE, trace)
-        if path == ("enumerate",) and isinstance(target, (cst.Tuple, cst.List)) and len(target.elements) == 2:
-            return self._target(target.elements[1].value, IMAGE, trace)
-        self._open(trace, target, "it is looped over")
-        return []
-
-    def _passed(self, above: cst.Arg, node: cst.CSTNode, path: Path, trace: Trace) -> list[tuple[cst.CSTNode, Path]]:
+    def _passed(self, above: cst.Arg, path: Path, trace: Trace) -> list[Step] | None:
+        """Follow a part of an answer through the functions that take it apart or copy it; None for all others."""
         call = self.tree.parent(above)
         assert isinstance(call, cst.Call)
         callee = self.paths.of(call.func)
@@ -229,33 +218,24 @@ class Results:
                 return self._step(call, way, Access(way, "getattr", self.tree.span(call), key.span), trace)
         if callee == "hasattr" and path == IMAGE:
             trace.asked = True
-        if callee == "json.loads" and path == ():
-            return [(call, path)]
-        if callee in _HARMLESS or callee.startswith("logging.") or logs(call.func):
-            return []
-        if path == DATA and first and callee in _SAME:
-            return [(call, path)]
-        if path == DATA and first and callee == "enumerate":
-            return [(call, ("enumerate",))]
-        if path == DATA and first and callee == "next":
-            return [(call, IMAGE)]
-        self._open(trace, node, f"it is handed to `{self.tree.code(call.func)}`")
-        return []
+        if first and (callee in {"dict", "vars"} or (callee in {"json.loads", "json.dumps"} and path == ())):
+            return [(call, (), path)]
+        return [] if self._harmless(above) else None
 
-
-def tested(tree: Tree, node: cst.CSTNode) -> bool:
-    """Say whether ``node`` stands where only its truth counts."""
-    above = tree.parent(node)
-    if isinstance(above, (cst.If, cst.While, cst.IfExp, cst.Assert, cst.CompIf)):
-        return above.test is node
-    if isinstance(above, cst.UnaryOperation):
-        return isinstance(above.operator, cst.Not)
-    return isinstance(above, cst.BooleanOperation) and tested(tree, above)
+    def _why(self, above: cst.CSTNode | None) -> str:
+        if isinstance(above, cst.Arg):
+            call = self.tree.parent(above)
+            return f"it is handed to `{self.tree.code(call.func)}`" if isinstance(call, cst.Call) else "it is handed on"
+        return _why(above)
 
 
 def _why(above: cst.CSTNode | None) -> str:
     if isinstance(above, cst.Return):
         return "it is returned"
+    if isinstance(above, (cst.Assign, cst.AnnAssign)):
+        return "it is stored outside the function"
+    if isinstance(above, (cst.For, cst.CompFor)):
+        return "it is looped over"
     if isinstance(above, (cst.Element, cst.DictElement)):
         return "it is put into a collection"
     if isinstance(above, (cst.Yield, cst.From)):

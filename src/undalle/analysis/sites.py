@@ -11,10 +11,11 @@ from undalle.analysis.arguments import Containers
 from undalle.analysis.calls import Candidate
 from undalle.analysis.outputs import Outputs
 from undalle.analysis.requests import Requests
-from undalle.analysis.results import B64, URL, Trace, tested
+from undalle.analysis.results import B64, URL, Trace
 from undalle.analysis.sinks import Sinks
 from undalle.analysis.tree import Tree
-from undalle.facts import Access, Arguments, CallSite, Client, Loop, Read, Result, SinkKind, Span, tool_span
+from undalle.analysis.truth import tested
+from undalle.facts import Access, Arguments, CallSite, Client, Loop, Read, Result, Shape, SinkKind, Span, tool_span
 
 
 class Sites:
@@ -63,17 +64,28 @@ class Sites:
     def result(self, trace: Trace) -> Result:
         """Return what becomes of an answer as a fact."""
         handled = self._handles_both(trace)
-        reads = [self.read(node, access, handled=handled) for node, access in trace.leaves.items() if isinstance(node, cst.BaseExpression)]
+        reads = [
+            self.read(node, access, handled=handled, mixed=trace.way.mixed)
+            for node, access in trace.leaves.items()
+            if isinstance(node, cst.BaseExpression)
+        ]
         return Result(
             accesses=tuple(sorted(trace.accesses.values(), key=lambda access: access.span)),
             reads=tuple(sorted(reads, key=lambda read: read.span)),
             openings=tuple(sorted(trace.openings, key=lambda opening: opening.span)),
-            crossed=tuple(dict.fromkeys(trace.crossed)),
+            crossed=tuple(dict.fromkeys(trace.way.crossed)),
+            shapes=tuple(trace.way.shapes.items()),
+            mixed=trace.way.mixed,
+            entered=tuple(dict.fromkeys(trace.way.entered)),
+            stored=tuple(dict.fromkeys(trace.way.stored)),
         )
 
-    def read(self, node: cst.BaseExpression, access: Access, *, handled: bool, many: bool = False) -> Read:
-        """Return ``node``, which takes something (``many``: a list) out of an answer by ``access``, with all that is done with it."""
-        uses = self.sinks.of(node, many=many)
+    def read(self, node: cst.BaseExpression, access: Access, *, handled: bool, mixed: bool = False, shape: Shape = ()) -> Read:
+        """Return ``node``, which takes something out of an answer by ``access``, with all that is done with it.
+
+        ``shape`` says how that lies in ``node``; ``mixed``: the answer may be another's.
+        """
+        uses = self.sinks.of(node, shape)
         loop = self.sinks.loops.around(node)
         return Read(
             access=access,
@@ -81,12 +93,13 @@ class Sites:
             sinks=tuple(uses.sinks),
             locals=tuple(uses.locals),
             handled=handled,
-            mixed=uses.mixed,
+            mixed=mixed or uses.mixed,
             returns=tuple(dict.fromkeys(uses.returns)),
             crossed=tuple(dict.fromkeys(uses.crossed)),
             handed=tuple(dict.fromkeys(uses.handed)),
             entered=tuple(dict.fromkeys(uses.entered)),
-            listed=tuple(dict.fromkeys(uses.listed)),
+            shapes=tuple(uses.shapes.items()),
+            stored=tuple(dict.fromkeys(uses.stored)),
             wrappers=tuple(dict.fromkeys(uses.wrappers)),
             statement=self.tree.span(self.tree.statement(node)),
             loop=Loop(*loop) if loop is not None else None,

@@ -15,7 +15,7 @@ from undalle.engine.join import Joiner, See
 from undalle.engine.pins import pin_plans
 from undalle.engine.seen import Files, Seen
 from undalle.engine.suppressions import Suppressions
-from undalle.facts import CallSite, FileFacts, Span
+from undalle.facts import CallSite, FileFacts, Follow, Span
 from undalle.formats.pins import pins_of
 from undalle.formats.read import BESIDE_CODE, read_facts
 from undalle.rewrite.draft import HeldError
@@ -60,8 +60,8 @@ class Examiner:
         self._configured, self.catalog, self._contexts = configured, catalog, contexts
         self._joiner = joiner(self.see)
 
-    def see(self, source: Source, follow: frozenset[str] = frozenset()) -> Seen:
-        """Return what is seen in ``source``, with the calls of the functions ``follow`` traced. Raises ``UnparsableError``."""
+    def see(self, source: Source, follow: frozenset[Follow] = frozenset()) -> Seen:
+        """Return what is seen in ``source``, with what ``follow`` asks for traced. Raises ``UnparsableError``."""
         if source.kind in BESIDE_CODE:
             return Seen(source, read_facts(source))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from undalle.diagnostics import Failure
 from undalle.engine.seen import Files, Seen
-from undalle.facts import CallSite
+from undalle.facts import CallSite, Follow
 from undalle.project.files import ProjectFiles
 from undalle.project.link import File, Project
 from undalle.project.roots import root_of
@@ -16,7 +16,7 @@ from undalle.sources.languages import read_source
 from undalle.sources.python import UndecodableError
 from undalle.sources.source import Kind, Source, UnparsableError
 
-See = Callable[[Source, frozenset[str]], Seen]
+See = Callable[[Source, frozenset[Follow]], Seen]
 
 
 class Joiner:
@@ -28,7 +28,7 @@ class Joiner:
 
     def __init__(self, see: See, files: ProjectFiles, writable: Container[Path]) -> None:
         self._see, self._files, self.writable = see, files, writable
-        self._known: dict[tuple[str, str, frozenset[str]], Seen | None] = {}
+        self._known: dict[tuple[str, str, frozenset[Follow]], Seen | None] = {}
 
     def join(self, given: Files) -> tuple[Files, dict[str, tuple[CallSite, ...]]]:
         """Return ``given`` with the files they lead to, and the linked calls of each given file."""
@@ -37,7 +37,7 @@ class Joiner:
         calls = {name: project.link(File(seen.source.path.absolute(), seen.facts)) for name, seen in given.items() if seen.facts.calls}
         return {**joining.met, **given}, calls
 
-    def seen(self, source: Source, follow: frozenset[str]) -> Seen | None:
+    def seen(self, source: Source, follow: frozenset[Follow]) -> Seen | None:
         """Return ``source`` with the calls of ``follow`` traced, None if it does not parse."""
         key = (source.name, source.text, follow)
         if key not in self._known:
@@ -57,7 +57,7 @@ class _Joining:
         self._given = {seen.source.path.absolute(): seen for seen in modules}
         self.met: dict[str, Seen] = {}
 
-    def read(self, path: Path, follow: frozenset[str]) -> File | None:
+    def read(self, path: Path, follow: frozenset[Follow]) -> File | None:
         """Return a file of the project by its absolute path."""
         mine = self._given.get(path)
         if mine is not None and not follow:

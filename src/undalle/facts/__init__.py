@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from undalle.facts.arguments import Argument, Arguments, Place
 from undalle.facts.calls import CallSite, Client, ClientKind, Request, tool_span
-from undalle.facts.files import Export, FileFacts, Import, Mention, ProjectCall, Role
+from undalle.facts.files import Export, FileFacts, Follow, Import, Mention, ProjectCall, Role
 from undalle.facts.pins import Dialect, Pin
-from undalle.facts.reads import Access, Local, Loop, Opening, Read, Result, Sink, SinkKind, Token
+from undalle.facts.reads import Access, Local, Loop, Opening, Read, Result, Shape, Sink, SinkKind, Token
 from undalle.facts.words import Literal, Span, Value, Word
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Dialect",
     "Export",
     "FileFacts",
+    "Follow",
     "Import",
     "Literal",
     "Local",
@@ -35,6 +36,7 @@ __all__ = [
     "Request",
     "Result",
     "Role",
+    "Shape",
     "Sink",
     "SinkKind",
     "Span",

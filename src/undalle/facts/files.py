@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from undalle.facts.calls import CallSite, Client
 from undalle.facts.pins import Pin
-from undalle.facts.reads import Read, Result
+from undalle.facts.reads import Read, Result, Shape
 from undalle.facts.words import Span, Value
 
 
@@ -46,19 +46,27 @@ class Export:
     origin: str = ""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Follow:
+    """What to look for in another file: calls of the function ``name``, in whose value something of ours lies as ``shape`` says."""
+
+    name: str
+    shape: Shape = ()
+
+
 @dataclass(frozen=True, slots=True)
 class ProjectCall:
     """A call of a function of the project's own, traced in case it gives back something of ours.
 
-    ``callee`` is its dotted name as imports resolve it, or ``?.name`` for a method of an object of unknown class. ``url`` is what is done
-    with its value if that is a URL (as a read that was not written down), ``urls`` if it is a list of them, ``answer`` if it is the
+    ``callee`` is its dotted name as imports resolve it, or ``?.name`` for a method of an object of unknown class. ``shape`` says where in
+    its value that lies. ``url`` is what is done with it if it is a URL (as a read that was not written down), ``answer`` if it is the
     answer of an image call.
     """
 
     callee: str
     span: Span
+    shape: Shape
     url: Read
-    urls: Read
     answer: Result
 
 

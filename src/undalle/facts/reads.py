@@ -8,6 +8,8 @@ from enum import StrEnum
 from undalle.facts.arguments import Arguments
 from undalle.facts.words import Span
 
+Shape = tuple[str, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Access:
@@ -74,7 +76,8 @@ class Sink:
     ``why`` says in words what happens, for the report. ``fstring`` is the replacement field the value stands in, braces included.
     ``alone``: its statement is all that its block holds. For a value that is returned out of sight: ``function`` is the function or
     method that returns it (empty when nobody can be looked for, as behind a decorator) and ``annotation`` what it says it returns.
-    ``loose``: the same value may come back into the program from where it goes.
+    ``loose``: the same value may come back into the program from where it goes. ``shape`` says how the URL lies in ``value`` where that
+    only holds it: ``("0",)`` first in a tuple, ``("[]", "=url")`` under the key ``url`` of every entry of a list.
     """
 
     kind: SinkKind
@@ -94,6 +97,7 @@ class Sink:
     fstring: Span | None = None
     library: str = ""
     loose: bool = False
+    shape: Shape = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,8 @@ class Read:
     ``crossed`` the functions of the file that hand it back to their callers, ``returns`` their return annotations; ``unseen`` are those
     of them that may have callers nobody looked at. ``wrappers`` are calls that only dress the URL (``Request(url)``), each with what
     stands inside it. ``entered`` are the functions of the file that get it as an argument; the annotations of their parameters are
-    among ``returns``. ``listed`` are the functions that hand back a list of such values.
+    among ``returns``. ``shapes`` say of some of ``crossed`` how the value lies in what they hand back, ``stored`` are the attributes that
+    keep it.
     """
 
     access: Access
@@ -132,27 +137,39 @@ class Read:
     unseen: tuple[str, ...] = ()
     wrappers: tuple[tuple[Span, Span], ...] = ()
     entered: tuple[str, ...] = ()
-    listed: tuple[str, ...] = ()
+    shapes: tuple[tuple[str, Shape], ...] = ()
+    stored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A place where a value leaves what was seen, and how. ``function`` is what returns it, where callers can be looked for."""
+    """A place where a value leaves what was seen, and how. ``function`` is what returns it, where callers can be looked for.
+
+    ``shape`` says how the value lies in what leaves.
+    """
 
     span: Span
     why: str
     function: str = ""
+    shape: Shape = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What becomes of a call's answer. ``closed``: every use of it was seen."""
+    """What becomes of a call's answer. ``closed``: every use of it was seen; ``mixed``: another answer can be where it is.
+
+    ``shapes`` say of some of ``crossed`` how the answer lies in what they hand back, ``entered`` get it as an argument, ``stored`` keep it.
+    """
 
     accesses: tuple[Access, ...] = ()
     reads: tuple[Read, ...] = ()
     openings: tuple[Opening, ...] = ()
     crossed: tuple[str, ...] = ()
     unseen: tuple[str, ...] = ()
+    shapes: tuple[tuple[str, Shape], ...] = ()
+    mixed: bool = False
+    entered: tuple[str, ...] = ()
+    stored: tuple[str, ...] = ()
 
     @property
     def closed(self) -> bool:

@@ -40,6 +40,12 @@ class ProjectFiles:
         """Return those of them that may call ``name``."""
         return self._search(file, rb"(?<!def )\b%s\s*\(", name)
 
+    def importing(self, file: Path, name: str) -> list[Path]:
+        """Return those of them that may have ``name`` from ``file``: they name its module, or import something called so, or a ``*``."""
+        module = file.parent.name if file.stem == "__init__" else file.stem
+        named = self._search(file, rb"\b%s\b", module)
+        return [*named, *self._search(file, rb"\bimport\s[\w\s,()]*\b%s\b", name), *self._search(file, rb"\bimport\s+\(?\s*\*", "import")]
+
     def handing_on(self, file: Path, name: str) -> list[Path]:
         """Return those of them that take ``name`` in hand without calling it: as a callback, under another name, by attribute."""
         return self._search(file, rb"(?m)(?:\.|[=(,]\s*)%s\b(?!\s*[\(=:])|\b%s\s+as\b", name)

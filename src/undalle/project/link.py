@@ -6,7 +6,22 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from undalle.facts import Arguments, CallSite, Client, ClientKind, Export, FileFacts, ProjectCall, Read, Result, Sink, SinkKind, Value
+from undalle.facts import (
+    Arguments,
+    CallSite,
+    Client,
+    ClientKind,
+    Export,
+    FileFacts,
+    Follow,
+    ProjectCall,
+    Read,
+    Result,
+    Shape,
+    Sink,
+    SinkKind,
+    Value,
+)
 from undalle.project.files import ProjectFiles
 from undalle.project.modules import locate
 from undalle.project.sharing import shared_elsewhere
@@ -32,7 +47,7 @@ class Project:
 
     def __init__(
         self,
-        read: Callable[[Path, frozenset[str]], File | None],
+        read: Callable[[Path, frozenset[Follow]], File | None],
         files: ProjectFiles,
         root_of: Callable[[Path], Path | None],
     ) -> None:
@@ -96,9 +111,13 @@ class Project:
     def _result(self, result: Result, file: File) -> Result:
         reads = tuple(self._read_on(read, file) for read in result.reads)
         result = replace(result, reads=reads)
-        names = dict.fromkeys((*result.crossed, *(one.function for one in result.openings if one.function)))
-        for name in names:
-            calls, closed = self._callers(name, file)
+        lies = {
+            **dict.fromkeys(result.crossed, ()),
+            **dict(result.shapes),
+            **{one.function: one.shape for one in result.openings if one.function},
+        }
+        for name, shape in lies.items():
+            calls, closed = self._callers(Follow(name, shape), file)
             if not closed:
                 result = replace(result, unseen=(*result.unseen, name))
             for call in calls:
@@ -107,13 +126,17 @@ class Project:
 
     def _read_on(self, read: Read, file: File) -> Read:
         read = replace(read, sinks=tuple(self._own(sink, file) for sink in read.sinks))
-        names = dict.fromkeys((*read.crossed, *(sink.function for sink in read.sinks if sink.function)))
-        for name in names:
-            calls, closed = self._callers(name, file)
+        lies = {
+            **dict.fromkeys(read.crossed, ()),
+            **dict(read.shapes),
+            **{sink.function: sink.shape for sink in read.sinks if sink.function},
+        }
+        for name, shape in lies.items():
+            calls, closed = self._callers(Follow(name, shape), file)
             if not closed:
                 read = replace(read, unseen=(*read.unseen, name))
             if calls:
-                read = _followed(read, name, [call.urls if name in read.listed else call.url for call in calls])
+                read = _followed(read, name, [call.url for call in calls])
         for name in read.entered:
             if self._strangers(name, file):
                 why = f"`{name.removeprefix('?.')}` is called in other files too, perhaps with other URLs"
@@ -124,7 +147,9 @@ class Project:
         """Say whether another file may call a function of ``file``. One that has its own function of that name calls that."""
         simple = name.removeprefix("?.")
         calling = {*self._files.calling(file.path, simple), *self._files.handing_on(file.path, simple)}
-        return bool(calling - set(self._files.defining(file.path, simple)) if name == simple else calling)
+        if name != simple:
+            return bool(calling)
+        return bool(calling & set(self._files.importing(file.path, name)) - set(self._files.defining(file.path, simple)))
 
     def _own(self, sink: Sink, file: File) -> Sink:
         """What is handed to a function of the project's own is not "any other use": that function may be a reader we did not follow."""
@@ -132,11 +157,12 @@ class Project:
             return replace(sink, kind=SinkKind.STORE)
         return sink
 
-    def _callers(self, name: str, file: File) -> tuple[list[ProjectCall], bool]:
+    def _callers(self, follow: Follow, file: File) -> tuple[list[ProjectCall], bool]:
         """Return the calls of a function of ``file`` in other files, and whether everything that may call it was understood.
 
         Methods are known by name alone: with two of one name in the project, nobody can tell whose is called.
         """
+        name = follow.name
         simple = name.removeprefix("?.")
         found: list[ProjectCall] = []
         calling = self._files.calling(file.path, simple)
@@ -144,7 +170,7 @@ class Project:
             return [], False
         closed = not self._files.handing_on(file.path, simple)
         for path in calling:
-            other = self._read(path, frozenset({simple}))
+            other = self._read(path, frozenset({Follow(simple, follow.shape)}))
             matching = [call for call in other.facts.project_calls if self._means(call, name, path, file.path)] if other is not None else []
             found.extend(matching)
             closed = closed and bool(matching)
@@ -163,6 +189,11 @@ class Project:
         return found is None and place[0].name == "__init__.py" and place[1][-1:] == (name,)
 
 
+def _lies(known: Iterable[tuple[str, Shape]], more: Iterable[tuple[str, Shape]]) -> dict[str, Shape]:
+    """Return how the value lies in what functions give back, by their names."""
+    return {name: shape for name, shape in (*known, *more) if name}
+
+
 def _followed(read: Read, name: str, onward: list[Read]) -> Read:
     """Return ``read`` with the uses that callers elsewhere make of it, in place of "it is returned"."""
     gone = [sink for sink in read.sinks if sink.kind is SinkKind.RETURN and sink.function == name]
@@ -172,7 +203,7 @@ def _followed(read: Read, name: str, onward: list[Read]) -> Read:
         sinks=(*sinks, *(sink for one in onward for sink in one.sinks)),
         locals=(*read.locals, *(local for one in onward for local in one.locals)),
         mixed=read.mixed or any(one.mixed for one in onward),
-        listed=tuple(dict.fromkeys((*read.listed, *(inner for one in onward for inner in one.listed)))),
+        shapes=tuple(dict.fromkeys((*read.shapes, *(inner for one in onward for inner in one.shapes)))),
         crossed=tuple(dict.fromkeys((*read.crossed, name, *(inner for one in onward for inner in one.crossed)))),
         returns=tuple(
             dict.fromkeys((*read.returns, *(s.annotation for s in gone if s.annotation), *(r for one in onward for r in one.returns)))
@@ -189,4 +220,5 @@ def _joined(result: Result, answer: Result, name: str) -> Result:
         reads=(*result.reads, *answer.reads),
         openings=(*openings, *answer.openings),
         crossed=tuple(dict.fromkeys((*result.crossed, name))),
+        mixed=result.mixed or answer.mixed,
     )

@@ -24,7 +24,7 @@ def write_sink(draft: Draft, sink: Sink, held: str, name: str) -> Sequence[str]:
         _save(draft, sink, held)
     elif sink.kind is SinkKind.SHOW:
         _show(draft, sink, held)
-    elif sink.kind in SPOKEN and held in {"bytes", "uri"}:
+    elif sink.kind in SPOKEN and held in {"bytes", "uri"} and not any(token.role == "beside" for token in sink.tokens):
         _speak(draft, sink, held, name)
     return ()
 
