@@ -10,6 +10,7 @@ from undalle.catalog import Catalog
 from undalle.diagnostics import Applicability, Finding, Location, Severity
 from undalle.engine.batch import Batch, Examiner
 from undalle.engine.findings import finding, findings_of
+from undalle.engine.verify import BrokenPromiseError, alone
 from undalle.rewrite.plan import Plan
 from undalle.rewrite.prices import Price, models, price
 
@@ -94,9 +95,6 @@ def _diff(plan: Plan, batch: Batch) -> Iterator[tuple[str, str, str]]:
     """Yield what the edits of one plan alone make of each file or cell; nothing if they can not be made alone."""
     if not plan.fix.edits:
         return
-
-    from undalle.engine.verify import BrokenPromiseError, alone  # noqa: PLC0415 (it brings libcst)
-
     for name in sorted(plan.files):
         old = batch.files[name].source
         try:
