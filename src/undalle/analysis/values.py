@@ -20,6 +20,7 @@ from undalle.facts import Literal, Span, Value
 
 _ENVIRONMENT = frozenset({"os.getenv", "os.environ.get", "getenv", "environ.get"})
 _DEPTH = 12
+_ENVIRON = frozenset({"os.environ", "environ"})
 UNSEEN = Value()
 
 
@@ -159,6 +160,8 @@ class Values:
         if isinstance(node, cst.FormattedString):
             # Known and written nowhere: what it is put together from is told, and held.
             return Value(tuple(sides(node, lambda part: self._of(part, depth + 1).known)))
+        if isinstance(node, cst.Subscript) and self.paths.of(node.value) in _ENVIRON:
+            return self._variable(node)
         found = lookup(node, self.paths.of)
         return self._looked_up(found, depth) if found is not None else self._returned(node, depth)
 
@@ -248,9 +251,14 @@ class Values:
         call = self.tree.parent(above) if isinstance(above, cst.Arg) else None
         return isinstance(call, cst.Call) and (self.paths.of(call.func) == "print" or logs(call.func))
 
+    def _variable(self, node: cst.Subscript) -> Value:
+        index = node.slice[0].slice if len(node.slice) == 1 else None
+        name = self.literal(index.value) if isinstance(index, cst.Index) else None
+        return Value(environment=(str(name.word),)) if name is not None else UNSEEN
+
     def _environment(self, node: cst.Call, depth: int) -> Value:
         name = self.literal(node.args[0].value) if node.args else None
-        if len(node.args) < 2 or name is None:
+        if name is None:
             return UNSEEN
-        default = self._of(node.args[1].value, depth + 1)
+        default = self._of(node.args[1].value, depth + 1) if len(node.args) > 1 else UNSEEN
         return Value(default.known, False, default.literals, None, (*default.environment, str(name.word)), default.elsewhere)

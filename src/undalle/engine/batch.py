@@ -15,12 +15,15 @@ from undalle.engine.join import Joiner, See
 from undalle.engine.pins import pin_plans
 from undalle.engine.seen import Files, Seen
 from undalle.engine.suppressions import Suppressions
-from undalle.facts import CallSite, FileFacts, Follow, Span
+from undalle.facts import CallSite, FileFacts, Follow, Literal, Span
 from undalle.formats.pins import pins_of
 from undalle.formats.read import BESIDE_CODE, read_facts
+from undalle.rewrite.alone import alone
 from undalle.rewrite.draft import HeldError
 from undalle.rewrite.plan import Plan, Planner
 from undalle.sources.source import Kind, Source
+
+_NEW_MODEL = "Name a model that is still there"
 
 
 @dataclass(slots=True)
@@ -63,7 +66,7 @@ class Examiner:
     def see(self, source: Source, follow: frozenset[Follow] = frozenset()) -> Seen:
         """Return what is seen in ``source``, with what ``follow`` asks for traced. Raises ``UnparsableError``."""
         if source.kind in BESIDE_CODE:
-            return Seen(source, read_facts(source))
+            return Seen(source, read_facts(source, self.catalog))
 
         from undalle.analysis.analyze import analyze  # noqa: PLC0415 (libcst is not loaded until a file needs it)
 
@@ -93,14 +96,18 @@ class Examiner:
             refusal=batch.refusal,
         )
         batch.plans = planner.plans(batch.found)
-        batch.plans += self._alone(batch, suppressions)
-        batch.loose = list(self._mentions(batch, suppressions))
+        batch.plans += self._pins(batch, suppressions)
+        for diagnostic, literal in self._mentions(batch, suppressions):
+            if diagnostic.changes and literal is not None:
+                batch.plans.append(alone(diagnostic, literal, _NEW_MODEL))
+            else:
+                batch.loose.append(diagnostic)
         batch.loose += [one for name, comments in suppressions.items() if files[name].given for one in self._unused(comments, name)]
         batch.loose.extend(one for seen in files.values() if seen.given for one in self._flaws(seen.source))
         return batch
 
-    def _alone(self, batch: Batch, suppressions: Mapping[str, Suppressions]) -> Iterator[Plan]:
-        """Yield the plans of what is reported and written without a call."""
+    def _pins(self, batch: Batch, suppressions: Mapping[str, Suppressions]) -> Iterator[Plan]:
+        """Yield the reported plans of pins."""
         for plan in pin_plans(batch.files, batch.found, tuple(batch.plans), self.catalog, self._contexts):
             (found,) = plan.diagnostics
             if self._silences(suppressions[found.span.file], batch, found):
@@ -108,8 +115,8 @@ class Examiner:
             elif self.reports(found):
                 yield plan
 
-    def _mentions(self, batch: Batch, suppressions: Mapping[str, Suppressions]) -> Iterator[Diagnostic]:
-        """Yield the reported findings about words that no call accounts for."""
+    def _mentions(self, batch: Batch, suppressions: Mapping[str, Suppressions]) -> Iterator[tuple[Diagnostic, Literal | None]]:
+        """Yield the reported findings about words that no call accounts for, each with how its word is written where that is known."""
         accounted = {literal.span for call in batch.found for argument in call.items() for literal in argument.value.literals}
         accounted |= {argument.value_span for call in batch.found for argument in call.items()}
         for name, seen in batch.files.items():
@@ -117,9 +124,10 @@ class Examiner:
             if not mentions:
                 continue
             context = self._contexts(seen.source)
-            for diagnostic in (found for check in mention_checks().values() for mention in mentions for found in check(mention, context)):
+            asked = ((mention, check) for check in mention_checks().values() for mention in mentions)
+            for one, diagnostic in ((mention, found) for mention, check in asked for found in check(mention, context)):
                 if self.reports(diagnostic) and not self._silences(suppressions[name], batch, diagnostic):
-                    yield diagnostic
+                    yield diagnostic, one.literal
 
     def reports(self, diagnostic: Diagnostic) -> bool:
         """Say whether the settings ask for the rule of ``diagnostic``."""

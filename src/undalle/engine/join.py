@@ -8,6 +8,7 @@ from pathlib import Path
 from undalle.diagnostics import Failure
 from undalle.engine.seen import Files, Seen
 from undalle.facts import CallSite, Follow
+from undalle.project.environment import Environment
 from undalle.project.files import ProjectFiles
 from undalle.project.link import File, Project
 from undalle.project.roots import root_of
@@ -34,7 +35,11 @@ class Joiner:
         """Return ``given`` with the files they lead to, and the linked calls of each given file."""
         joining = _Joining(given, self)
         project = Project(joining.read, self._files, lambda path: root_of(path.parent))
-        calls = {name: project.link(File(seen.source.path.absolute(), seen.facts)) for name, seen in given.items() if seen.facts.calls}
+        files = {name: File(seen.source.path.absolute(), seen.facts) for name, seen in given.items()}
+        variables = Environment([files[name] for name, seen in given.items() if seen.source.kind is Kind.SETTINGS])
+        calls = {
+            name: tuple(variables.given(call, file.path) for call in project.link(file)) for name, file in files.items() if file.facts.calls
+        }
         return {**joining.met, **given}, calls
 
     def seen(self, source: Source, follow: frozenset[Follow]) -> Seen | None:

@@ -104,8 +104,15 @@ def _compare(before: Batch, after: Batch, plans: Sequence[Plan]) -> None:
     left = Counter(d.code for call, found in before.found.items() if call not in touched for d in found)
     left += Counter(d.code for plan in plans for d in plan.diagnostics if not d.changes)
     new = Counter(d.code for found in after.found.values() for d in found) - left
+    done = Counter((d.code, d.span.file) for plan in plans if not plan.calls for d in plan.diagnostics)
+    new += Counter(code for code, _ in (_alone(after) - (_alone(before) - done)).elements())
     if new:
         raise BrokenPromiseError(f"it would be reported again ({', '.join(sorted(new))})")
+
+
+def _alone(batch: Batch) -> Counter[tuple[str, str]]:
+    """Count the findings that are to be fixed without a call, by rule and file."""
+    return Counter((d.code, d.span.file) for plan in batch.plans if not plan.calls for d in plan.diagnostics)
 
 
 def bundles(plans: Iterable[Plan]) -> Iterator[frozenset[str]]:

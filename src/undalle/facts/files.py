@@ -8,16 +8,20 @@ from enum import StrEnum
 from undalle.facts.calls import CallSite, Client
 from undalle.facts.pins import Pin
 from undalle.facts.reads import Read, Result, Shape
-from undalle.facts.words import Span, Value
+from undalle.facts.words import Literal, Span, Value
 
 
 class Role(StrEnum):
-    """What a word that no call accounts for is there for: bound to a name, one of several to choose from, compared with, or just said."""
+    """What a word that no call accounts for is there for: bound to a name, one of several to choose from, compared with, or just said.
+
+    A ``SETTING`` is bound to a key of a file that is no code.
+    """
 
     BINDING = "binding"
     CHOICE = "choice"
     COMPARED = "compared"
     TEXT = "text"
+    SETTING = "setting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,8 @@ class Mention:
     """A catalogue word that no call accounts for.
 
     ``bound`` is the name that says what it is, ``parameter`` what kind of word it is. ``host`` is whose service the code around it talks
-    to where that is not OpenAI's own ("azure", or a host name).
+    to where that is not OpenAI's own ("azure", or a host name). Of a setting, ``literal`` is how it is written and ``held`` why it can not
+    be changed by itself, where there is a reason.
     """
 
     word: str
@@ -34,6 +39,8 @@ class Mention:
     bound: str = ""
     parameter: str = "model"
     host: str = ""
+    literal: Literal | None = None
+    held: str = ""
 
 
 @dataclass(frozen=True, slots=True)
