@@ -57,7 +57,8 @@ def settings_of(name: str, text: str, catalog: Catalog) -> tuple[tuple[Mention, 
 @dataclass(frozen=True, slots=True)
 class _Said:
     """A word that a key is set to. ``variable``: the key is the name of an environment variable. ``listed``: it, or what
-    holds it, is one of a list; ``element``: it stands there by itself."""
+    holds it, is one of a list; ``element``: it stands there by itself.
+    """
 
     key: str
     word: str
