@@ -25,6 +25,7 @@ from undalle.analysis.imports import header, imports_of
 from undalle.analysis.locals import Locals
 from undalle.analysis.mentions import Mentions
 from undalle.analysis.names import Names
+from undalle.analysis.old_names import OldNames
 from undalle.analysis.outputs import Outputs
 from undalle.analysis.paths import Paths
 from undalle.analysis.project_calls import followed_calls, project_call
@@ -87,7 +88,7 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[Follow]) -> FileFacts
     answers = Flow(tree, names, Locals(tree, names), callers, holders, attributes)
     results = Results(tree, paths, values, callers, answers)
     clients = Clients(tree, names, paths, values, catalog)
-    finder = Calls(tree, paths, clients, catalog)
+    finder = Calls(tree, names, paths, clients, catalog)
     downloads = Downloads(tree, names, paths, containers, locals_)
     requests = Requests(tree, names, values, containers, catalog)
     sinks = Sinks(tree, paths, downloads, callers, Flow(tree, names, locals_, callers, holders, attributes))
@@ -102,6 +103,8 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[Follow]) -> FileFacts
         requests.of(candidate.node)
     traces = results.traces(found)
     attributes.steps.update(node for trace in traces for node in trace.accesses)
+    before_1_0 = any(candidate.operation.surface == "sdk0" for candidate in found)
+    old = OldNames(tree, names, paths, catalog)
     followed = followed_calls(tree, paths, follow)
     sinks.learn([*((leaf, ()) for trace in traces for leaf in trace.urls()), *((node, shape) for node, shape in followed)])
     return FileFacts(
@@ -119,4 +122,6 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[Follow]) -> FileFacts
         strays=strays(tree, names, values, {leaf for trace in traces for leaf in trace.leaves}) if found else (),
         fetches=tuple(downloads.all()) if found or followed else (),
         legacy_arms=tuple(legacy_arms(tree, catalog)),
+        old_names=old.find() if before_1_0 else (),
+        settings=old.settings() if before_1_0 else frozenset(),
     )

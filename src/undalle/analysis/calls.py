@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import libcst as cst
 
+from undalle.analysis.bound import Bound
 from undalle.analysis.clients import Clients
+from undalle.analysis.names import Names
 from undalle.analysis.paths import Paths
 from undalle.analysis.tree import Tree
 from undalle.catalog import Catalog, Operation
-from undalle.facts import Client
+from undalle.facts import Client, Root, Span
 
 _VIEWS = frozenset({"with_raw_response"})
 _THREADS = frozenset({"asyncio.to_thread"})
 _SURFACES = frozenset({"sdk1", "sdk0", "responses"})
+Step = tuple[cst.BaseExpression, cst.Name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,8 @@ class Candidate:
     """A call that is an entry point: its row, the first name of the operation and whose client it goes through.
 
     ``callee`` is what names the entry point: the function of the call, or what ``asyncio.to_thread`` is told to call.
-    ``body`` is the expression that holds the parameters of a request posted by hand.
+    ``body`` is the expression that holds the parameters of a request posted by hand. ``root`` is where the entry point is bound to the name
+    that is called; ``first`` is the last name then.
     """
 
     node: cst.Call
@@ -30,6 +35,7 @@ class Candidate:
     operation: Operation
     first: cst.Name
     client: Client
+    root: Root | None = None
     body: cst.BaseExpression | None = None
 
     @property
@@ -41,9 +47,12 @@ class Candidate:
 class Calls:
     """Finds the entry points."""
 
-    def __init__(self, tree: Tree, paths: Paths, clients: Clients, catalog: Catalog) -> None:
+    def __init__(self, tree: Tree, names: Names, paths: Paths, clients: Clients, catalog: Catalog) -> None:
         self.tree, self.paths, self.clients, self.catalog = tree, paths, clients, catalog
         self.ours = any(self._imports_openai(node) for node in tree.nodes if isinstance(node, (cst.Import, cst.ImportFrom)))
+        tails = [tail for row in catalog.operations().values() if row.surface in _SURFACES for tail in row.tails]
+        self._lasts = frozenset(tail[-1] for tail in tails)
+        self._bound = Bound(tree, names, frozenset(name for tail in tails for name in tail))
 
     def _imports_openai(self, node: cst.Import | cst.ImportFrom) -> bool:
         if isinstance(node, cst.ImportFrom):
@@ -59,21 +68,47 @@ class Calls:
         callee = node.args[0].value if node.args and self.paths.of(node.func) in _THREADS else node.func
         steps = [step for step in _steps(callee) if step[1].value not in _VIEWS]
         for length in range(1, min(3, len(steps)) + 1):
-            operation = self.catalog.operation_for(tuple(name.value for _, name in steps[-length:]))
-            if operation is not None and operation.surface in _SURFACES:
+            operation = self._operation(steps[-length:])
+            if operation is not None:
                 holder, first = steps[-length]
-                client = self._client(operation, holder)
+                client = self._client(operation, holder, node)
                 return Candidate(node, callee, operation, first, client) if client is not None else None
-        return None
+        return self._through_a_name(node, callee)
 
-    def _client(self, operation: Operation, holder: cst.BaseExpression) -> Client | None:
+    def _operation(self, steps: Sequence[Step]) -> Operation | None:
+        operation = self.catalog.operation_for(tuple(name.value for _, name in steps))
+        return operation if operation is not None and operation.surface in _SURFACES else None
+
+    def _through_a_name(self, node: cst.Call, callee: cst.BaseExpression) -> Candidate | None:
+        """Return the call of an entry point that the callee, or what stands before its last name, is bound to."""
+        last = callee.attr if isinstance(callee, cst.Attribute) else callee
+        if isinstance(callee, cst.Attribute) and callee.attr.value in self._lasts:
+            found, rest = self._bound.of(callee.value), list[Step]([(callee, callee.attr)])
+        else:
+            found, rest = self._bound.of(callee), list[Step]()
+        if found is None or not isinstance(last, cst.Name):
+            return None
+        whole, shared = found
+        steps = [*_steps(whole), *rest]
+        operation = self._operation(steps[-2:])
+        if operation is None or len(steps) < 2:
+            return None
+        holder, first = steps[-2]
+        client = self._client(operation, holder, node)
+        if client is None:
+            return None
+        span = Span(self.tree.name, self.tree.offsets(first)[0], self.tree.offsets(whole)[1])
+        return Candidate(node, callee, operation, last, client, Root(span, not rest, shared))
+
+    def _client(self, operation: Operation, holder: cst.BaseExpression, node: cst.Call) -> Client | None:
         """Return whose client stands before the names of the operation, None when this is no entry point after all."""
         if not isinstance(holder, cst.Attribute):
-            return self._imported(operation, holder)
-        client = self.clients.of(holder.value)
-        if operation.surface == "sdk0" and client.evidence != "import":
-            return None
-        return client
+            client = self._imported(operation, holder)
+        else:
+            client = self.clients.of(holder.value)
+            if operation.surface == "sdk0" and client.evidence != "import":
+                return None
+        return self.clients.told(client, node) if client is not None and operation.surface == "sdk0" else client
 
     def _imported(self, operation: Operation, receiver: cst.BaseExpression) -> Client | None:
         """``Image.create`` after ``from openai import Image``; ``images.generate`` after ``from openai import images``."""
@@ -83,9 +118,9 @@ class Calls:
         return self.clients.module_client() if operation.surface in _SURFACES else None
 
 
-def _steps(func: cst.BaseExpression) -> list[tuple[cst.BaseExpression, cst.Name]]:
+def _steps(func: cst.BaseExpression) -> list[Step]:
     """Return the names of a dotted callee, first one first, each with the node that it completes."""
-    steps: list[tuple[cst.BaseExpression, cst.Name]] = []
+    steps: list[Step] = []
     node = func
     while isinstance(node, cst.Attribute):
         steps.append((node, node.attr))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import libcst as cst
@@ -38,6 +39,14 @@ class Clients:
     def module_client(self) -> Client:
         """Return the client that the ``openai`` module is itself, as this file sets it up."""
         return self._settings
+
+    def told(self, client: Client, node: cst.Call) -> Client:
+        """Return ``client`` with what a call of the SDK before 1.0 says itself: ``api_type="azure"``, ``api_base=...``."""
+        given = {argument.keyword.value: argument.value for argument in node.args if argument.keyword is not None}
+        words = [str(word) for name in ("api_type",) if name in given for word in self.values.of(given[name]).known]
+        if any(word.startswith("azure") for word in words) or "deployment_id" in given:
+            return replace(client, kind=ClientKind.AZURE)
+        return replace(client, endpoint=self._endpoint(given["api_base"])) if "api_base" in given else client
 
     def _of(self, node: cst.CSTNode, depth: int) -> Client | None:
         """Return the client, an unknown one, or None where a value says nothing (``None``)."""

@@ -45,7 +45,7 @@ class HttpCalls:
         client = self._client(text)
         if client.kind is ClientKind.OTHER:
             return None
-        return Candidate(node, node.func, operation, verb, client, self._body(node, operation))
+        return Candidate(node, node.func, operation, verb, client, body=self._body(node, operation))
 
     def _argument(self, node: cst.Call, name: str, position: int) -> cst.BaseExpression | None:
         for argument in node.args:

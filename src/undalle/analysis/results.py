@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import libcst as cst
 
@@ -16,7 +16,7 @@ from undalle.analysis.shapes import ITEM, Held
 from undalle.analysis.tree import Tree
 from undalle.analysis.truth import tested
 from undalle.analysis.values import Values
-from undalle.facts import Access, ClientKind, Opening, Shape, Span
+from undalle.facts import Access, ClientKind, Copy, Opening, Shape, Span
 
 Path = tuple[str, ...]
 HTTP: Path = ("<http>",)
@@ -25,7 +25,9 @@ IMAGE: Path = ("data", "[]")
 URL: Path = ("data", "[]", "url")
 B64: Path = ("data", "[]", "b64_json")
 _COPIES = frozenset({"model_dump", "to_dict", "dict", "to_dict_recursive", "model_copy", "copy"})
+_PLAIN = frozenset({"model_dump", "to_dict", "to_dict_recursive"})
 _TEXTS = frozenset({"model_dump_json", "to_json"})
+_JSON = frozenset({"json.loads", "json.dumps"})
 _ROUNDS = 4
 _HARMLESS = frozenset({"print", "len", "type", "repr", "str", "bool", "isinstance", "id", "hasattr", "pprint.pprint", "rich.print"})
 
@@ -44,6 +46,8 @@ class Trace:
     seen: set[tuple[cst.CSTNode, Shape, Path]] = field(default_factory=set)
     way: Way = field(default_factory=Way)
     asked: bool = False
+    plain: set[cst.CSTNode] = field(default_factory=set)
+    copies: list[Copy] = field(default_factory=list)
 
     def urls(self) -> Iterator[cst.BaseExpression]:
         """Yield the expressions that take a URL out of the answer."""
@@ -81,7 +85,9 @@ class Results:
             step = work.pop()
             if step not in trace.seen:
                 trace.seen.add(step)
-                work.extend(self._follow(*step, trace))
+                onward = self._follow(*step, trace)
+                trace.plain.update(further for further, _, _ in onward if step[0] in trace.plain)
+                work.extend(onward)
         return trace
 
     def _follow(self, node: cst.BaseExpression, shape: Shape, path: Path, trace: Trace) -> list[Step]:
@@ -177,6 +183,9 @@ class Results:
     def _method(self, call: cst.Call, callee: cst.Attribute, path: Path, trace: Trace) -> list[Step]:
         name = callee.attr.value
         if name in _COPIES or (path == () and (name in _TEXTS or name == "parse")):
+            if name in _PLAIN:
+                trace.plain.add(call)
+                trace.copies.append(Copy(name, self.tree.span(callee.attr)))
             return [(call, (), path)]
         key = self.values.literal(call.args[0].value) if call.args else None
         if name == "get" and key is not None and isinstance(key.word, str):
@@ -195,6 +204,7 @@ class Results:
         return self._step(above, way, Access(way, "key", self._behind(above.value, above), key.span), trace)
 
     def _step(self, node: cst.BaseExpression, way: Path, access: Access, trace: Trace) -> list[Step]:
+        access = replace(access, plain=_inner(node) in trace.plain)
         trace.accesses[node] = access
         if way == DATA:
             return [(node, (ITEM,), IMAGE)]
@@ -218,7 +228,10 @@ class Results:
                 return self._step(call, way, Access(way, "getattr", self.tree.span(call), key.span), trace)
         if callee == "hasattr" and path == IMAGE:
             trace.asked = True
-        if first and (callee in {"dict", "vars"} or (callee in {"json.loads", "json.dumps"} and path == ())):
+        if first and (callee in {"dict", "vars"} or (path == () and (callee in _JSON or (callee == "str" and self._read_as_json(call))))):
+            if callee != "json.loads" and above.value not in trace.plain:
+                trace.copies.append(Copy(callee, self.tree.span(call), self.tree.whole(above.value)))
+            trace.plain.add(call)
             return [(call, (), path)]
         return [] if self._harmless(above) else None
 
@@ -227,6 +240,18 @@ class Results:
             call = self.tree.parent(above)
             return f"it is handed to `{self.tree.code(call.func)}`" if isinstance(call, cst.Call) else "it is handed on"
         return _why(above)
+
+    def _read_as_json(self, text: cst.Call) -> bool:
+        above = self.tree.parent(text)
+        call = self.tree.parent(above) if isinstance(above, cst.Arg) else None
+        return isinstance(call, cst.Call) and self.paths.of(call.func) == "json.loads"
+
+
+def _inner(node: cst.CSTNode) -> cst.CSTNode | None:
+    """Return what a step into an answer is taken from."""
+    if isinstance(node, cst.Call):
+        return node.func.value if isinstance(node.func, cst.Attribute) else node.args[0].value
+    return node.value if isinstance(node, (cst.Attribute, cst.Subscript)) else None
 
 
 def _why(above: cst.CSTNode | None) -> str:

@@ -51,6 +51,7 @@ class Sites:
             arguments=self.arguments(candidate),
             client=replace(candidate.client, ours=ours),
             result=result,
+            root=candidate.root,
             request=self.requests.of(node) if responses else None,
         )
 
@@ -78,6 +79,7 @@ class Sites:
             mixed=trace.way.mixed,
             entered=tuple(dict.fromkeys(trace.way.entered)),
             stored=tuple(dict.fromkeys(trace.way.stored)),
+            copies=tuple(trace.copies),
         )
 
     def read(self, node: cst.BaseExpression, access: Access, *, handled: bool, mixed: bool = False, shape: Shape = ()) -> Read:

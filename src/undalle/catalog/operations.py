@@ -100,6 +100,16 @@ class Operations:
         return MappingProxyType({path: _client(path, row) for row in self._operations_file["client"] for path in row["paths"]})
 
     @cached_property
+    def moved(self) -> Mapping[str, str]:
+        """The names of the SDK before 1.0 that have another one since, dotted; an empty one where there is none any more."""
+        return MappingProxyType({row["old"]: row.get("new", "") for row in self._operations_file["moved"]})
+
+    def client_class(self, *, asynchronous: bool) -> str:
+        """Return the name, within the openai module, of the SDK's own class of clients."""
+        rows = (row for row in self.clients.values() if row.kind == "openai" and row.asynchronous is asynchronous)
+        return next(row.path.removeprefix("openai.") for row in rows if row.path.startswith("openai."))
+
+    @cached_property
     def foreign(self) -> frozenset[str]:
         """Top-level packages whose clients look like OpenAI's and are another provider's."""
         return frozenset(row["package"] for row in self._operations_file["foreign"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from undalle.catalog.combinations import Combination, Problem
 from undalle.catalog.domains import Domain, read_domain
@@ -116,6 +117,11 @@ class Parameters(Models):
     def options(self, surface: str) -> frozenset[str]:
         """Return what a call may carry that is no parameter of the API: ``surface`` is sdk1 or sdk0."""
         return frozenset(self._parameters_file["options"].get(surface, ()))
+
+    def moved_options(self, to: Literal["client", "renamed"]) -> Mapping[str, str]:
+        """Return what a call of the SDK before 1.0 may carry and a later one takes at its client, or ``renamed``, with its new name."""
+        names: Mapping[str, str] = self._parameters_file["options"][to]
+        return names
 
     @property
     def default_format(self) -> str:

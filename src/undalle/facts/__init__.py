@@ -6,10 +6,10 @@ Offsets are code points into ``Source.text``, 0-based, end exclusive. ``file`` i
 from __future__ import annotations
 
 from undalle.facts.arguments import Argument, Arguments, Place
-from undalle.facts.calls import CallSite, Client, ClientKind, Request, tool_span
-from undalle.facts.files import Export, FileFacts, Follow, Import, Mention, ProjectCall, Role
+from undalle.facts.calls import CallSite, Client, ClientKind, Request, Root, tool_span
+from undalle.facts.files import Export, FileFacts, Follow, Import, Mention, OldName, ProjectCall, Role
 from undalle.facts.pins import Dialect, Pin
-from undalle.facts.reads import Access, Local, Loop, Opening, Read, Result, Shape, Sink, SinkKind, Token
+from undalle.facts.reads import Access, Copy, Local, Loop, Opening, Read, Result, Shape, Sink, SinkKind, Token
 from undalle.facts.words import Literal, Span, Value, Word
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "CallSite",
     "Client",
     "ClientKind",
+    "Copy",
     "Dialect",
     "Export",
     "FileFacts",
@@ -28,6 +29,7 @@ __all__ = [
     "Local",
     "Loop",
     "Mention",
+    "OldName",
     "Opening",
     "Pin",
     "Place",
@@ -36,6 +38,7 @@ __all__ = [
     "Request",
     "Result",
     "Role",
+    "Root",
     "Shape",
     "Sink",
     "SinkKind",

@@ -60,6 +60,18 @@ def tool_span(parts: tuple[Arguments, ...]) -> Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Root:
+    """Where an entry point is bound to a name or an attribute, for calls that go through it: ``span`` is its part of that expression.
+
+    ``whole``: the name stands for all of the operation, not for its holder only. ``shared``: not every use of the name was understood.
+    """
+
+    span: Span
+    whole: bool
+    shared: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CallSite:
     """A call of an entry point of the catalogue, or an image tool. ``operation`` is the id of its row in ``operations.toml``."""
 
@@ -70,8 +82,7 @@ class CallSite:
     arguments: tuple[Arguments, ...]
     client: Client
     result: Result = Result()
-    root: Span | None = None
-    reasons: tuple[str, ...] = ()
+    root: Root | None = None
     request: Request | None = None
 
     @property

@@ -99,6 +99,21 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True)
+class OldName:
+    """A name of the SDK before 1.0, other than a call. ``path`` is dotted, as imports resolve it; ``span`` is what is to be rewritten.
+
+    ``form``: "behind" the module's name or an error's, "taken" by an import, "named" by one (``as``), the "whole" of a module's name, or
+    written in an "other" way. ``value`` is what a setting is set to, ``written`` the one string it is (None: something else).
+    """
+
+    path: str
+    span: Span
+    form: str
+    value: Span | None = None
+    written: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FileFacts:
     """All that later floors know of a file.
 
@@ -106,7 +121,8 @@ class FileFacts:
     ``header`` is the offset where a first import may be inserted; ``newline`` and ``indent`` are the file's own. ``fetches`` are the
     calls that download something, ``strays`` reads of a URL out of something like an answer that no followed answer accounts for,
     ``legacy_arms`` blocks that run only while a model's name is one of the DALL-E era. ``sections`` are the stretches of code of a
-    notebook or a document: where imports may start, and the end; ``snippets``: they are meant to be copied one by one.
+    notebook or a document: where imports may start, and the end; ``snippets``: they are meant to be copied one by one. ``old_names`` are
+    what the file takes from the SDK before 1.0 beside its calls, ``settings`` those of the openai module that it makes.
     ``pins`` are the releases of the openai package that the file asks for.
     """
 
@@ -127,3 +143,5 @@ class FileFacts:
     sections: tuple[tuple[int, int], ...] = ()
     snippets: bool = False
     pins: tuple[Pin, ...] = ()
+    old_names: tuple[OldName, ...] = ()
+    settings: frozenset[str] = frozenset()

@@ -16,13 +16,27 @@ class Access:
     """One step into a result: ``.data``, ``["data"]``, ``[0]``, ``.get("url")``.
 
     ``path`` is the way so far, this step included (``("data", "[]", "url")``). ``kind`` is attribute, key, index or get. ``span`` covers
-    the step with its dot or brackets, ``name_span`` only the name (or the key with its quotes).
+    the step with its dot or brackets, ``name_span`` only the name (or the key with its quotes). ``plain``: it is a step into a dict that
+    was made of the answer, whatever the answer is itself.
     """
 
     path: tuple[str, ...]
     kind: str
     span: Span
     name_span: Span
+    plain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A place where an answer is turned into a dict or into text: ``how`` is the function or method, ``span`` what calls it.
+
+    For a method ``span`` is its name, and ``value`` is None; for a function it is the whole call, and ``value`` the answer in it.
+    """
+
+    how: str
+    span: Span
+    value: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +184,7 @@ class Result:
     mixed: bool = False
     entered: tuple[str, ...] = ()
     stored: tuple[str, ...] = ()
+    copies: tuple[Copy, ...] = ()
 
     @property
     def closed(self) -> bool:

@@ -221,4 +221,5 @@ def _joined(result: Result, answer: Result, name: str) -> Result:
         openings=(*openings, *answer.openings),
         crossed=tuple(dict.fromkeys((*result.crossed, name))),
         mixed=result.mixed or answer.mixed,
+        copies=(*result.copies, *answer.copies),
     )

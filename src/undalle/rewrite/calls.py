@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from undalle.diagnostics import Edit
 from undalle.facts import Argument, CallSite, Literal, Place, Span, Word
 from undalle.rewrite.arguments import Insertion, rearrange
+from undalle.rewrite.callee import write_callee
 from undalle.rewrite.contested import Contested, new_home
 from undalle.rewrite.draft import Draft, HeldError
 from undalle.rewrite.entries import spell_call, spell_given, unfold
@@ -25,7 +26,7 @@ def write_words(draft: Draft, call: CallSite, wishes: Wishes, shared: Contested)
     What is ``shared`` with calls that stay is left alone. Raises ``HeldError``.
     """
     if wishes.callee:
-        _call(draft, call, wishes.callee)
+        write_callee(draft, call, wishes)
         _name_all(draft, call)
     for argument, words in wishes.words.items():
         _say(draft, call, argument, words, shared)
@@ -64,21 +65,6 @@ def _drop(text: str, statement: Span) -> list[Edit]:
     """Return the edits that take a statement away; beside another one on its line it is never all that its block holds."""
     beside = _SEMICOLON_AHEAD.search(text, 0, statement.start) or _SEMICOLON_BEHIND.match(text, statement.end)
     return delete(text, statement, alone=not beside and only_one(text, statement))
-
-
-def _call(draft: Draft, call: CallSite, operation: str) -> None:
-    """Make the callee that of ``operation``; where the old one was imported by itself (``from openai import Image``) so is the new one."""
-    (holder, _, old), (new_holder, _, new) = call.operation.rpartition("."), operation.rpartition(".")
-    written = draft.text[call.callee.start : call.callee.end]
-    if holder == new_holder and written.endswith(f".{old}"):
-        draft.replace(draft.span(call.callee.end - len(old), call.callee.end), new)
-    elif holder == new_holder:
-        draft.replace(call.callee, draft.need(holder, new))
-    elif call.tail != call.callee:
-        draft.replace(call.tail, operation)
-    else:
-        first, _, rest = operation.partition(".")
-        draft.replace(call.tail, f"{draft.need('openai', first)}.{rest}")
 
 
 def _name_all(draft: Draft, call: CallSite) -> None:

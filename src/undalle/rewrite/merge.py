@@ -29,13 +29,18 @@ class Wishes:
     """The merged changes of one call: words by argument, what goes, what comes, the new callee, the reads to change.
 
     ``moved`` are arguments of a Responses call that go into its image tool (of ``model`` only the image model goes), ``searched`` the
-    reads of its answer that become a search for the image.
+    reads of its answer that become a search for the image. ``client`` is the class of the client that the call gets of its own, which is
+    ``told`` some of the call's arguments, by the names they have there; what it is not told is ``inherited`` from settings of the module,
+    each by its new name and the one it had.
     """
 
     words: dict[Argument, dict[Word, Word]] = field(default_factory=dict)
     gone: dict[Argument, None] = field(default_factory=dict)
     added: dict[str, Word] = field(default_factory=dict)
     callee: str = ""
+    client: str = ""
+    told: dict[str, Argument] = field(default_factory=dict)
+    inherited: dict[str, str] = field(default_factory=dict)
     reads: set[int] = field(default_factory=set)
     renamed: dict[Argument, str] = field(default_factory=dict)
     moved: dict[Argument, None] = field(default_factory=dict)
@@ -45,11 +50,11 @@ class Wishes:
 
     def leaving(self) -> set[Argument]:
         """Return the arguments that are not there afterwards."""
-        return {*self.gone, *(argument for argument in self.moved if argument.name != "model")}
+        return {*self.gone, *self.told.values(), *(argument for argument in self.moved if argument.name != "model")}
 
     def touched(self) -> set[Argument]:
         """Return the arguments that are not as they were afterwards."""
-        return {*self.words, *self.gone, *self.moved, *self.renamed}
+        return {*self.words, *self.gone, *self.moved, *self.renamed, *self.told.values()}
 
     def __bool__(self) -> bool:
         return bool(self.words or self.gone or self.added or self.callee or self.reads or self.moved or self.searched or self.tool.given)
@@ -76,6 +81,8 @@ def _note(wishes: Wishes, change: Change, by_start: Mapping[int, Argument]) -> N
     slot = change.slot
     if slot.where == "callee":
         wishes.callee = str(change.to)
+    elif slot.where == "client":
+        _note_client(wishes, change, by_start)
     elif slot.where == "read":
         (wishes.searched if change.facet is Facet.PLACE else wishes.reads).add(slot.at)
     elif change.facet is Facet.PLACE:
@@ -88,3 +95,12 @@ def _note(wishes: Wishes, change: Change, by_start: Mapping[int, Argument]) -> N
         wishes.gone[by_start[slot.at]] = None
     else:
         wishes.added[slot.name] = change.to
+
+
+def _note_client(wishes: Wishes, change: Change, by_start: Mapping[int, Argument]) -> None:
+    if change.facet is Facet.NAME:
+        wishes.client = str(change.to)
+    elif change.facet is Facet.PLACE:
+        wishes.told[change.slot.name] = by_start[change.slot.at]
+    else:
+        wishes.inherited[change.slot.name] = str(change.to)

@@ -16,8 +16,9 @@ from undalle.rewrite.calls import write_items, write_words
 from undalle.rewrite.contested import Contested, contested
 from undalle.rewrite.draft import Drafts, HeldError, Taken
 from undalle.rewrite.edits import OverlapError
-from undalle.rewrite.leaves import write_steps
+from undalle.rewrite.leaves import write_copies, write_steps
 from undalle.rewrite.merge import Wishes, merge
+from undalle.rewrite.old_names import write_old_names
 from undalle.rewrite.outcome import Outcome
 from undalle.rewrite.predict import predict, predict_tool
 from undalle.rewrite.prices import price_note
@@ -174,7 +175,9 @@ class Planner:
         attributes = {read.span.start for call in objects for read in call.result.reads}
         leaves = frozenset(read.access.span.start for _, read in moving)
         for call in objects:
+            write_old_names(drafts.at(call.span.file), self.context(call.span.file).catalog)
             write_steps(drafts.at(call.span.file), call, leaves)
+            write_copies(drafts.at(call.span.file), call)
         mime = self._mime(call for call, _ in wished)
         found = groups(read for _, read in moving)
         for group in found:

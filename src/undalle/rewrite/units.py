@@ -29,6 +29,8 @@ def units(found: Found, shared: Contested = NOTHING_SHARED) -> list[list[CallSit
 def _marks(call: CallSite) -> Iterable[Span]:
     """Yield every place that the call's migration may write to and that another call may share."""
     yield call.span
+    if call.root is not None:
+        yield call.root.span
     if call.request is not None:
         yield from (tool_span(parts) for parts in call.request.images)
     for argument in call.items():
