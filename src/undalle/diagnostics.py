@@ -153,7 +153,8 @@ class Report:
     """The outcome of a run.
 
     ``findings`` are what is left to report, ``fixed`` what was written (their places are those of the old text), ``changed`` maps a file
-    to its old and new text; ``parts`` maps a notebook among them to its cells, each with a title and its old and new text.
+    to its old and new text; ``parts`` maps a notebook among them to its cells, each with a title and its old and new text. ``known`` is
+    how many findings a baseline lists; they are not among ``findings``.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -164,6 +165,7 @@ class Report:
     notices: list[str] = field(default_factory=list)
     files: int = 0
     candidates: int = 0
+    known: int = 0
 
     def exit_code(self, fail_on: Severity, *, exit_zero: bool = False, exit_non_zero_on_fix: bool = False) -> int:
         """Return 0, 1 or 2 as ``ruff check`` does: 2 for failures, 1 for findings at or above ``fail_on``, else 0."""

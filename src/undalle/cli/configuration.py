@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from undalle.cli.flags import Shared
+from undalle.cli.flags import Judged
 from undalle.cli.refusal import Refusal
 from undalle.cli.validation import validate
 from undalle.diagnostics import Severity
@@ -13,7 +13,7 @@ from undalle.engine.configured import Configured
 from undalle.settings import ConfigError, Settings, find_config, settings_of, shown_config
 
 
-def resolve(paths: Sequence[str], given: Shared) -> Configured:
+def resolve(paths: Sequence[str], given: Judged) -> Configured:
     """Return the settings for ``paths``: for each file the nearest configuration upwards from it, then the flags.
 
     What is of the whole run comes from the configuration around the working directory; where that has none, around the first path.
@@ -22,19 +22,20 @@ def resolve(paths: Sequence[str], given: Shared) -> Configured:
     if given["isolated"] and given["config"]:
         raise Refusal("--isolated reads no configuration file, --config names one: use one of them.")
     try:
-        settings = _of_run(paths[0], given)
+        settings = settings_of(config_of_run(paths[0], given))
     except ConfigError as error:
         raise Refusal(str(error)) from error
-    flags = _overrides(given)
+    flags = overrides(given)
     settings = settings.merge(flags)
     validate(settings)
     return Configured(settings, by_folder=not given["isolated"] and not given["config"], flags=flags, approve=_approve)
 
 
-def _of_run(first: str, given: Shared) -> Settings:
+def config_of_run(first: str, given: Judged) -> Path | None:
+    """Return the configuration of the run as a whole: the named one, else that around the working directory, else around ``first``."""
     if given["isolated"]:
-        return Settings()
-    return settings_of(Path(given["config"]) if given["config"] else find_config(Path()) or find_config(Path(first)))
+        return None
+    return Path(given["config"]) if given["config"] else find_config(Path()) or find_config(Path(first))
 
 
 def _approve(settings: Settings, config: Path) -> None:
@@ -45,7 +46,7 @@ def _approve(settings: Settings, config: Path) -> None:
         raise Refusal(f"{shown_config(config)}: {refusal.message}") from refusal
 
 
-def _overrides(given: Shared) -> dict[str, object]:
+def overrides(given: Judged) -> dict[str, object]:
     """Return what the flags say; None for what they leave to the configuration."""
     return {
         "select": given["select"] or None,
@@ -56,8 +57,9 @@ def _overrides(given: Shared) -> dict[str, object]:
         "as_of": given["as_of"],
         "pin_defaults": given["pin_defaults"],
         "docstrings": given["docstrings"],
-        "unsafe_fixes": given["unsafe_fixes"],
+        "unsafe_fixes": given.get("unsafe_fixes"),
         "output_format": given.get("output_format"),
         "force_exclude": given["force_exclude"],
-        "fail_on": Severity[given["fail_on"].upper()] if given["fail_on"] else None,
+        "baseline": Path(str(baseline)).absolute() if (baseline := given.get("baseline")) else None,
+        "fail_on": Severity[str(fail_on).upper()] if (fail_on := given.get("fail_on")) else None,
     }

@@ -15,11 +15,10 @@ from undalle.reporters import FORMATS
 SEVERITIES = tuple(severity.name.lower() for severity in Severity)
 
 
-class Shared(TypedDict):
-    """What ``check`` and ``migrate`` have in common, as parsed. None and empty tuples: not given, the configuration decides."""
+class Judged(TypedDict):
+    """What says how code is judged, as parsed. None and empty tuples: not given, the configuration decides."""
 
     paths: tuple[str, ...]
-    unsafe_fixes: bool | None
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     extend_select: tuple[str, ...]
@@ -28,12 +27,18 @@ class Shared(TypedDict):
     pin_defaults: bool | None
     docstrings: bool | None
     as_of: date | None
-    fail_on: str | None
-    exit_zero: bool
     config: str | None
     isolated: bool
     force_exclude: bool | None
     quiet: bool
+
+
+class Shared(Judged):
+    """What ``check`` and ``migrate`` have in common, as parsed."""
+
+    unsafe_fixes: bool | None
+    fail_on: str | None
+    exit_zero: bool
     color: str
 
 
@@ -42,6 +47,7 @@ class Flags(Shared):
 
     fix: bool
     diff: bool
+    baseline: str | None
     output_format: str | None
     output_file: str | None
     exit_non_zero_on_fix: bool
@@ -92,6 +98,7 @@ _FLAGS: Mapping[str, Callable[[click.decorators.FC], click.decorators.FC]] = {
     ),
     "docstrings": click.option("--docstrings/--no-docstrings", default=None, help="Check the examples in docstrings of Python files, too."),
     "as_of": as_of,
+    "baseline": click.option("--baseline", type=click.Path(), metavar="FILE", help="Leave out what this file of `undalle baseline` lists."),
     "output_format": click.option("--output-format", type=click.Choice(FORMATS), help="How to report (default: text)."),
     "output_file": click.option("--output-file", type=click.Path(), metavar="FILE", help="Write the report to this file, in one go."),
     "fail_on": click.option(
@@ -124,6 +131,11 @@ def flags(function: Callable[..., int]) -> Callable[..., int]:
 def shared(function: Callable[..., int]) -> Callable[..., int]:
     """Add the flags of ``Shared`` to ``function``, in the same order."""
     return _with(function, [name for name in _FLAGS if name in Shared.__annotations__])
+
+
+def judged(function: Callable[..., int]) -> Callable[..., int]:
+    """Add the flags of ``Judged`` to ``function``, in the same order."""
+    return _with(function, [name for name in _FLAGS if name in Judged.__annotations__])
 
 
 def _with(function: Callable[..., int], names: Iterable[str]) -> Callable[..., int]:

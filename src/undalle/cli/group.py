@@ -9,7 +9,7 @@ import click
 from undalle import __version__
 from undalle.cli.refusal import Refusal, suggestion
 
-COMMANDS = ("check", "migrate", "rule", "rules", "models", "smoke")
+COMMANDS = ("check", "migrate", "baseline", "config", "rule", "rules", "models", "smoke")
 
 EPILOG = """\b
 Examples:
@@ -17,6 +17,7 @@ Examples:
   undalle check --diff src            show what safe fixes would change
   undalle check --fix src             write safe fixes
   undalle migrate --preview           what would become of this repository, unit by unit
+  undalle baseline                    put up with what is there, so that a check tells what is new
   undalle rule UD101                  explain a rule
   undalle smoke --dry-run             show the live request that would prove the migration
 """

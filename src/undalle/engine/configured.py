@@ -28,7 +28,7 @@ class Configured:
         self, run: Settings, *, by_folder: bool = False, flags: Mapping[str, Any] | None = None, approve: Approve | None = None
     ) -> None:
         self.run = run
-        self._by_folder, self._flags, self._approve = by_folder, flags or {}, approve
+        self.by_folder, self._flags, self._approve = by_folder, flags or {}, approve
         self._layers: dict[Path, tuple[Layer, ...]] = {}
         self._settings: dict[Path | None, Settings] = {}
         self._files: dict[Path, Settings] = {}
@@ -45,7 +45,7 @@ class Configured:
 
     def within(self, folder: Path) -> Settings:
         """Return the settings of what lies in a resolved directory."""
-        if not self._by_folder:
+        if not self.by_folder:
             return self.run
         layers = self.layers(folder)
         key = layers[-1].path if layers else None

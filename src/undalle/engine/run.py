@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -11,6 +12,7 @@ from pathlib import Path
 from undalle.analysis.prefilter import is_candidate, is_generated
 from undalle.catalog import Catalog, catalog
 from undalle.diagnostics import Applicability, Diagnostic, Failure, Report, Severity
+from undalle.engine.baseline import Baseline, read_baseline, stale_notice
 from undalle.engine.batch import Batch, Examiner
 from undalle.engine.configured import Configured
 from undalle.engine.contexts import Contexts
@@ -56,11 +58,30 @@ def run(
     ``stdin`` is the content of the only path, which need not exist and is not written. Every path is worked on even if others fail.
     Raises nothing for bad input (see ``Report.failures``), but ``ConfigError`` for a configuration file that cannot be used.
     """
+    configured = _configured(settings)
+    # Before anything is written: a baseline that cannot be read stops the run.
+    baseline = read_baseline(configured.run.baseline) if configured.run.baseline is not None else None
     choose = partial(at_least, Applicability.UNSAFE if unsafe else Applicability.SAFE) if fix else None
-    first, *more = looks(paths, settings, choose, write=write and stdin is None, stdin=stdin)
+    report, looked = _whole(looks(paths, configured, choose, write=write and stdin is None, stdin=stdin))
+    if baseline is not None:
+        compared = baseline.compare(report.findings, looked)
+        report.findings, report.known = compared.new, compared.known
+        report.notices += [stale_notice(baseline.file, compared.stale)] if compared.stale else []
+    return report
+
+
+def renewed(paths: Sequence[str], settings: Settings | Configured, old: Baseline) -> tuple[Baseline, Report]:
+    """Return the baseline of what is found in ``paths`` today, in place of what ``old`` says of these files; and the report."""
+    report, looked = _whole(looks(paths, settings, None, write=False))
+    return old.renewed(report.findings, looked), report
+
+
+def _whole(done: Sequence[Run]) -> tuple[Report, frozenset[Path]]:
+    """Return what all looks found, and the files that were looked at."""
+    first, *more = done
     for look in more:
         add(first.outcome, look.outcome)
-    return first.outcome
+    return first.outcome, frozenset(Path(os.path.normpath(path)) for path in first.taken)
 
 
 def looks(

@@ -15,11 +15,11 @@ CLEAR = "All checks passed!"
 def summary(report: Report, options: Options) -> str:
     """Return the last lines of a text report, newline included; empty when failures are all there is to say."""
     if report.fixed:
-        return f"{_fixed(report, 'Fixed')}{_left(report, options)}\n"
+        return f"{_fixed(report, 'Fixed')}{_left(report, options)}{_known(report)}\n"
     if report.findings:
         checked = f" (checked {report.files})" if report.files else ""
-        return f"Found {_severities(report.findings)} in {_files(report.findings)}{checked}. {_ways(report, options)}.\n"
-    return "" if report.failures else f"{CLEAR}\n"
+        return f"Found {_severities(report.findings)} in {_files(report.findings)}{checked}. {_ways(report, options)}.{_known(report)}\n"
+    return "" if report.failures else f"{CLEAR}{_known(report)}\n"
 
 
 def forecast(report: Report, options: Options) -> str:
@@ -34,6 +34,10 @@ def forecast(report: Report, options: Options) -> str:
 def plural(count: int, noun: str) -> str:
     """Return ``1 file``, ``2 files``."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _known(report: Report) -> str:
+    return f" The baseline knows {report.known} more." if report.known else ""
 
 
 def _fixed(report: Report, verb: str) -> str:
