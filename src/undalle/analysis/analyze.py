@@ -15,7 +15,7 @@ from undalle.analysis.attributes import Attributes
 from undalle.analysis.callers import Callers
 from undalle.analysis.calls import Calls
 from undalle.analysis.clients import Clients
-from undalle.analysis.depth import too_deep
+from undalle.analysis.depth import TooDeepError
 from undalle.analysis.downloads import Downloads
 from undalle.analysis.exports import exports
 from undalle.analysis.flow import Flow
@@ -61,11 +61,11 @@ def analyze(name: str, text: str, catalog: Catalog, follow: frozenset[Follow] = 
 
     ``follow`` are functions whose calls are traced too, since something of ours may come out of them.
     """
-    if too_deep(text):
-        raise UnparsableError("it is nested too deeply", 1, 1)
     with _no_collection():
         try:
             tree = Tree(name, text)
+        except TooDeepError:
+            raise UnparsableError("it is nested too deeply", 1, 1) from None
         except cst.ParserSyntaxError as error:
             raise UnparsableError(_reason(error), error.editor_line, error.editor_column) from None
         return _facts(tree, catalog, follow)

@@ -1,43 +1,76 @@
-"""Is a text nested so deeply that reading it would exhaust the stack? Asked of Python's own parser, which gives up in good order."""
+"""Python's own reading of a text: fast, and it gives up in good order where a text is nested so deeply that LibCST would not."""
 
 from __future__ import annotations
 
 import ast
+import re
 import warnings
-from itertools import accumulate
+from collections.abc import Iterator
 
 MOST = 1000
 """Levels of syntax. LibCST's parser ends the process at about three times as many, and takes minutes on the way there."""
 
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
-def too_deep(text: str) -> bool:
-    """Say whether ``text`` has more than ``MOST`` levels. Text that is not Python for another reason is for LibCST to judge."""
+
+class TooDeepError(ValueError):
+    """A text has more than ``MOST`` levels."""
+
+
+def line_starts(text: str) -> list[int]:
+    """Return the offset of every line's first character. Lines end as Python's tokenizer ends them: LF, CRLF or CR, nothing else."""
+    return [0, *(match.end() for match in _LINE_END.finditer(text))]
+
+
+def outline(text: str, starts: list[int]) -> ast.Module | None:
+    """Return the syntax of ``text``, None where it is not Python for this interpreter (which is for LibCST to judge).
+
+    ``starts`` are the ``line_starts`` of the text. Raises TooDeepError.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what the compiler thinks of an escape sequence is not ours to say
             module = ast.parse(text)
     except (MemoryError, RecursionError):
-        return True
+        raise TooDeepError from None
     except SyntaxError as error:
-        return str(error.msg).startswith("too many")
+        if str(error.msg).startswith("too many"):
+            raise TooDeepError from None
+        return None
     except ValueError:
-        return False
-    starts = [0, *accumulate(map(len, text.splitlines(keepends=True)))]
-    return _deeper(module, starts)
+        return None
+    if _deep(module, starts):
+        raise TooDeepError
+    return module
 
 
-def _deeper(module: ast.Module, starts: list[int]) -> bool:
+def _deep(module: ast.Module, starts: list[int]) -> bool:
     """Walk the statements, and of their expressions those that stand on enough text to be deep at all."""
     waiting: list[tuple[ast.AST, int]] = [(module, 0)]
     while waiting:
         node, depth = waiting.pop()
         if depth > MOST:
             return True
-        if not isinstance(node, ast.expr) or _long(node, starts):
+        if isinstance(node, (ast.stmt, ast.ExceptHandler)) and not _long(*_head(node), starts):
+            waiting.extend((child, depth + 1) for child in _blocks(node))
+        elif not isinstance(node, ast.expr) or _long(node.lineno, node.end_lineno, starts):
             waiting.extend((child, depth + 1) for child in ast.iter_child_nodes(node))
     return False
 
 
-def _long(node: ast.expr, starts: list[int]) -> bool:
-    last = min(node.end_lineno or node.lineno, len(starts) - 1)
-    return starts[last] - starts[min(node.lineno, last) - 1] > MOST // 2
+def _blocks(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield the statements, handlers and cases right below a statement."""
+    for name in ("body", "handlers", "orelse", "finalbody", "cases"):
+        yield from getattr(node, name, ())
+
+
+def _head(node: ast.stmt | ast.ExceptHandler) -> tuple[int, int | None]:
+    """Return the first and the last line of what a statement says before its body."""
+    above = getattr(node, "decorator_list", None)
+    body = getattr(node, "body", None)
+    return (above[0] if above else node).lineno, body[0].lineno if body else node.end_lineno
+
+
+def _long(first: int, last: int | None, starts: list[int]) -> bool:
+    end = min(last or first, len(starts) - 1)
+    return starts[end] - starts[min(first, end) - 1] > MOST // 2

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
-from functools import cache, cached_property
+from functools import cache
 from typing import Any, TypeVar
 
 import libcst as cst
-from libcst._nodes.internal import CodegenState
-from libcst.metadata.span_provider import CodeSpan, SpanProvidingCodegenState
 
+from undalle.analysis.depth import line_starts, outline
+from undalle.analysis.places import Places
+from undalle.analysis.statements import Statements
 from undalle.facts import Span
 
 N = TypeVar("N", bound=cst.CSTNode)
@@ -58,25 +59,21 @@ def children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
             yield from value
 
 
-class _Offsets:
-    """What ``SpanProvidingCodegenState`` calls its provider: a table that keeps the first answer for each node."""
-
-    def __init__(self) -> None:
-        self._computed: dict[cst.CSTNode, CodeSpan] = {}
-
-
 class Tree:
     """A file's syntax tree with its parents. Offsets are computed for one top-level statement at a time, when asked for."""
 
     def __init__(self, name: str, text: str) -> None:
-        """Parse ``text``. Raises ``libcst.ParserSyntaxError``."""
+        """Parse ``text``. Raises ``libcst.ParserSyntaxError``, and TooDeepError for what would exhaust the stack."""
         self.name = name
         self.text = text
+        starts = line_starts(text)
+        twin = outline(text, starts)
         self.module = cst.parse_module(text)
         self.parents: dict[cst.CSTNode, cst.CSTNode] = {}
         self.nodes: list[cst.CSTNode] = []
         self._walk()
-        self._offsets = _Offsets()
+        self._places = Places(text, self.module, Statements(text, self.module, twin, starts))
+        self._touched: set[cst.CSTNode] = set()
 
     def _walk(self) -> None:
         """Fill ``parents`` and ``nodes`` (pre-order) without recursion, so that deep nesting costs nothing special."""
@@ -88,20 +85,6 @@ class Tree:
             for child in below:
                 self.parents[child] = node
             stack.extend(reversed(below))
-
-    @cached_property
-    def _starts(self) -> dict[cst.CSTNode, int]:
-        state = CodegenState(default_indent=self.module.default_indent, default_newline=self.module.default_newline)
-        for line in self.module.header:
-            line._codegen(state)  # noqa: SLF001 - libcst has no public way to render a part with its indentation
-        starts: dict[cst.CSTNode, int] = {}
-        position = sum(map(len, state.tokens))
-        for statement in self.module.body:
-            starts[statement] = position
-            state.tokens.clear()
-            statement._codegen(state)  # noqa: SLF001
-            position += sum(map(len, state.tokens))
-        return starts
 
     def parent(self, node: cst.CSTNode) -> cst.CSTNode | None:
         """Return the node that holds ``node``; None for the module."""
@@ -120,14 +103,13 @@ class Tree:
 
     def offsets(self, node: cst.CSTNode) -> tuple[int, int]:
         """Return where ``node`` starts and ends in the text: code points, without its own parentheses and comma."""
-        if node not in self._offsets._computed:  # noqa: SLF001
-            self._measure(node)
-        found = self._offsets._computed[node]  # noqa: SLF001
-        return found.start, found.start + found.length
+        path = [node, *self.up(node)]
+        self._touched.add(path[-2] if len(path) > 1 else node)
+        return self._places.of(path)
 
     def measured(self, node: cst.CSTNode) -> bool:
-        """Say whether the offsets of ``node`` are known already."""
-        return node in self._offsets._computed  # noqa: SLF001
+        """Say whether the offsets of anything in the top-level statement of ``node`` were asked for."""
+        return [node, *self.up(node)][-2] in self._touched
 
     def span(self, node: cst.CSTNode) -> Span:
         """Return the span of ``node``, without its own parentheses and comma."""
@@ -141,25 +123,6 @@ class Tree:
         before = "".join(self.module.code_for_node(par) for par in node.lpar)
         behind = "".join(self.module.code_for_node(par) for par in node.rpar)
         return Span(self.name, start - len(before), end + len(behind))
-
-    def _measure(self, node: cst.CSTNode) -> None:
-        top = node
-        while top not in self._starts:
-            top = self.parents[top]
-        state = SpanProvidingCodegenState(
-            default_indent=self.module.default_indent,
-            default_newline=self.module.default_newline,
-            provider=self._offsets,  # type: ignore[arg-type]
-            get_length=len,
-            position=self._starts[top],
-        )
-        try:
-            top._codegen(state)  # noqa: SLF001
-        except KeyError as error:
-            # LibCST notes a place in a `finally`: Ctrl-C on the way makes it miss a child, and its KeyError hides the interrupt.
-            if _interrupted(error):
-                raise KeyboardInterrupt from error
-            raise
 
     def code(self, node: cst.CSTNode) -> str:
         """Return the text of ``node``, without its own parentheses."""
@@ -204,11 +167,3 @@ def dotted(node: cst.CSTNode) -> tuple[str, ...]:
         return ()
     parts.append(node.value)
     return tuple(reversed(parts))
-
-
-def _interrupted(error: BaseException) -> bool:
-    """Say whether ``error`` came up while Ctrl-C was on its way out."""
-    behind = error.__context__
-    while behind is not None and not isinstance(behind, KeyboardInterrupt):
-        behind = behind.__context__
-    return behind is not None

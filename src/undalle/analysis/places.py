@@ -1,0 +1,133 @@
+"""Where the nodes of a LibCST tree stand: the statement that is asked about is rendered from where it starts, and no other."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+import libcst as cst
+from libcst._nodes.internal import CodegenState
+from libcst.metadata.span_provider import CodeSpan, SpanProvidingCodegenState
+
+from undalle.analysis.statements import Statements
+
+_HEADED = (cst.If, cst.For, cst.While, cst.With, cst.FunctionDef, cst.ClassDef)
+_Spans = dict[cst.CSTNode, CodeSpan]
+
+
+class _Offsets:
+    """What ``SpanProvidingCodegenState`` calls its provider: a table that keeps the first answer for each node."""
+
+    def __init__(self) -> None:
+        self._computed: _Spans = {}
+
+
+class Places:
+    """The offsets of nodes in a text, computed for one statement at a time.
+
+    What is rendered is held against the text. Where the two differ (Python and LibCST disagree, or Python cannot read the file), the
+    statements of the module are rendered one behind another instead.
+    """
+
+    def __init__(self, text: str, module: cst.Module, statements: Statements) -> None:
+        self._text, self._module, self._statements = text, module, statements
+        self._known: _Spans = {}
+        self._tops: dict[cst.CSTNode, int] = {}
+
+    def of(self, path: Sequence[cst.CSTNode]) -> tuple[int, int]:
+        """Return where ``path[0]`` starts and ends. ``path`` goes from a node up to the module."""
+        node = path[0]
+        if isinstance(node, cst.SimpleStatementLine):
+            start, end = self.of([node.body[0], *path])[0], self.of([node.body[-1], *path])[1]
+            if self._text[start - 1 : start] != "\f":  # LibCST takes one before a statement for a part of its line
+                return start, end
+        if node not in self._known:
+            self._alone(path)
+        if node not in self._known:
+            self._render_top(path[-2] if len(path) > 1 else node)
+        found = self._known[node]
+        return found.start, found.start + found.length
+
+    def _alone(self, path: Sequence[cst.CSTNode]) -> None:
+        """Note the places in the nearest statement of ``path``, without what stands in its blocks."""
+        around = [one for one in path if isinstance(one, (cst.BaseSmallStatement, cst.BaseCompoundStatement))][::-1]
+        twin = self._statements.twin(around) if around else None
+        if twin is None:
+            return
+        if isinstance(around[-1], cst.BaseSmallStatement):
+            self._small(around[-1], twin)
+        elif isinstance(around[-1], _HEADED):
+            self._head(around[-1], twin, later=path[path.index(around[-1]) + 1])
+
+    def _small(self, statement: cst.BaseSmallStatement, twin: ast.stmt) -> None:
+        start = self._statements.offset(twin.lineno, twin.col_offset)
+        state, spans = self._state(start)
+        _render(statement, state)
+        if self._text.startswith("".join(state.tokens), start):
+            self._known.update(spans)
+
+    def _head(self, statement: cst.BaseCompoundStatement, twin: ast.stmt, later: cst.CSTNode) -> None:
+        """Note the places in a compound statement, ``later`` its parent, with a mark in place of its blocks."""
+        mark = cst.SimpleStatementSuite([cst.Expr(cst.Ellipsis())], leading_whitespace=cst.SimpleWhitespace(""))
+        rest = {"orelse": None} if hasattr(statement, "orelse") else {}
+        bare = statement.with_changes(leading_lines=(), body=mark, **rest)
+        above = getattr(twin, "decorator_list", None)
+        start = self._statements.line(above[0].lineno if above else twin.lineno)
+        state, spans = self._state(start)
+        line = self._text[start : start + len(self._text[start:].partition("\n")[0])]
+        state.indent_tokens.append(line[: len(line) - len(line.lstrip())])
+        _render(bare, state, **({"is_elif": isinstance(later, cst.If)} if isinstance(statement, cst.If) else {}))
+        if self._text.startswith("".join(state.tokens)[: spans[mark].start - start], start):
+            self._known.update(spans)
+            end = self._statements.offset(twin.end_lineno or 1, twin.end_col_offset or 0)
+            if self._text[end - 1] != ";":  # Python counts it in, LibCST does not
+                self._known[statement] = CodeSpan(spans[bare].start, end - spans[bare].start)
+
+    def _render_top(self, statement: cst.CSTNode) -> None:
+        if not self._tops:
+            self._find_tops()
+        state, spans = self._state(self._tops[statement])
+        _render(statement, state)
+        self._known.update(spans)
+
+    def _find_tops(self) -> None:
+        """Note where each statement of the module starts, its leading lines included."""
+        state = CodegenState(default_indent=self._module.default_indent, default_newline=self._module.default_newline)
+        for line in self._module.header:
+            line._codegen(state)  # noqa: SLF001 - libcst has no public way to render a part with its indentation
+        position = sum(map(len, state.tokens))
+        for statement in self._module.body:
+            self._tops[statement] = position
+            state.tokens.clear()
+            statement._codegen(state)  # noqa: SLF001
+            position += sum(map(len, state.tokens))
+
+    def _state(self, position: int) -> tuple[SpanProvidingCodegenState, _Spans]:
+        """Return what a node is rendered into when it stands at ``position``, and the table that it fills."""
+        offsets = _Offsets()
+        state = SpanProvidingCodegenState(
+            default_indent=self._module.default_indent,
+            default_newline=self._module.default_newline,
+            provider=offsets,  # type: ignore[arg-type]
+            get_length=len,
+            position=position,
+        )
+        return state, offsets._computed  # noqa: SLF001
+
+
+def _render(node: cst.CSTNode, state: SpanProvidingCodegenState, **how: bool) -> None:
+    try:
+        node._codegen(state, **how)  # noqa: SLF001
+    except KeyError as error:
+        # LibCST notes a place in a `finally`: Ctrl-C on the way makes it miss a child, and its KeyError hides the interrupt.
+        if _interrupted(error):
+            raise KeyboardInterrupt from error
+        raise
+
+
+def _interrupted(error: BaseException) -> bool:
+    """Say whether ``error`` came up while Ctrl-C was on its way out."""
+    behind = error.__context__
+    while behind is not None and not isinstance(behind, KeyboardInterrupt):
+        behind = behind.__context__
+    return behind is not None
