@@ -16,6 +16,7 @@ from undalle.analysis.callers import Callers
 from undalle.analysis.calls import Calls
 from undalle.analysis.clients import Clients
 from undalle.analysis.depth import TooDeepError
+from undalle.analysis.displays import Displays
 from undalle.analysis.downloads import Downloads
 from undalle.analysis.exports import exports
 from undalle.analysis.flow import Flow
@@ -89,7 +90,7 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[Follow]) -> FileFacts
     results = Results(tree, paths, values, callers, answers)
     clients = Clients(tree, names, paths, values, catalog)
     finder = Calls(tree, names, paths, clients, catalog)
-    downloads = Downloads(tree, names, paths, containers, locals_)
+    downloads = Downloads(tree, names, Displays(tree, names, paths, catalog), containers, locals_)
     requests = Requests(tree, names, values, containers, catalog)
     sinks = Sinks(tree, paths, downloads, callers, Flow(tree, names, locals_, callers, holders, attributes))
     sites = Sites(tree, containers, sinks, requests, Outputs(tree, names, values))

@@ -12,7 +12,7 @@ from undalle.analysis.tree import Tree, children
 from undalle.facts import Local, Span, Token
 
 OK = frozenset({"ok", "is_success"})
-STATEMENTS = frozenset({"raise_for_status", "close", "aclose"})
+STATEMENTS = frozenset({"raise_for_status", "close", "aclose", "release", "release_conn"})
 
 
 @dataclass(slots=True)
@@ -26,6 +26,7 @@ class Answer:
     why: str = ""
     block: cst.CSTNode | None = None
     first: int = 0
+    library: str = ""
 
 
 class Answers:
@@ -67,32 +68,14 @@ class Answers:
         loop = self.tree.parent(call) if call is not None else None
         if not isinstance(loop, cst.For) or loop.iter is not call or not isinstance(loop.body, cst.IndentedBlock) or loop.orelse:
             return False
-        body = loop.body.body
-        if (
-            len(body) == 1
-            and isinstance(body[0], cst.If)
-            and isinstance(body[0].test, cst.Name)
-            and isinstance(body[0].body, cst.IndentedBlock)
-        ):
-            body = body[0].body.body
-        line = body[0] if len(body) == 1 else None
-        small = line.body[0] if isinstance(line, cst.SimpleStatementLine) and len(line.body) == 1 else None
-        write = small.value if isinstance(small, cst.Expr) else None
-        if (
-            not isinstance(write, cst.Call)
-            or not isinstance(write.func, cst.Attribute)
-            or write.func.attr.value != "write"
-            or len(write.args) != 1
-        ):
-            return False
-        if (
-            not isinstance(write.args[0].value, cst.Name)
-            or not isinstance(loop.target, cst.Name)
-            or write.args[0].value.value != loop.target.value
-        ):
+        write = _written(loop)
+        if write is None:
             return False
         answer.tokens.append(Token("copy", self.tree.span(loop)))
-        answer.tokens.append(Token("writer", self.tree.whole(write.func.value)))
+        # What is awaited stays awaited: the token begins where the statement does.
+        answer.tokens.append(
+            Token("writer", Span(self.tree.name, self.tree.offsets(self.tree.statement(write))[0], self.tree.whole(write).end))
+        )
         return True
 
     def copy(self, call: cst.Call, answer: Answer) -> bool:
@@ -151,6 +134,37 @@ class Answers:
         if all(_is_check(line) for line in block.body[answer.first : behind - 1]) and behind > answer.first:
             answer.tokens.append(Token("alias", self.tree.span(statement)))
             answer.tokens.append(Token("alias_name", self.tree.span(statement.targets[0].target)))
+
+
+def _written(loop: cst.For) -> cst.BaseExpression | None:
+    """Return the file that ``loop`` writes its target to, if that is all it does but for asking whether there is any."""
+    if not isinstance(loop.target, cst.Name) or not isinstance(loop.body, cst.IndentedBlock):
+        return None
+    chunk, body = loop.target.value, list(loop.body.body)
+    if len(body) == 2 and _ends_at_nothing(body[0], chunk):
+        del body[0]
+    if len(body) == 1 and isinstance(body[0], cst.If) and _is(body[0].test, chunk) and body[0].orelse is None:
+        body = list(body[0].body.body) if isinstance(body[0].body, cst.IndentedBlock) else []
+    line = body[0] if len(body) == 1 else None
+    small = line.body[0] if isinstance(line, cst.SimpleStatementLine) and len(line.body) == 1 else None
+    call = small.value if isinstance(small, cst.Expr) else None
+    call = call.expression if isinstance(call, cst.Await) else call
+    if not isinstance(call, cst.Call) or not isinstance(call.func, cst.Attribute) or call.func.attr.value != "write":
+        return None
+    return call.func.value if len(call.args) == 1 and _is(call.args[0].value, chunk) else None
+
+
+def _is(node: cst.BaseExpression, name: str) -> bool:
+    return isinstance(node, cst.Name) and node.value == name
+
+
+def _ends_at_nothing(line: cst.CSTNode, chunk: str) -> bool:
+    """Say whether ``line`` is ``if not chunk: break``."""
+    if not isinstance(line, cst.If) or line.orelse is not None or not isinstance(line.test, cst.UnaryOperation):
+        return False
+    body = line.body.body[0] if len(line.body.body) == 1 else None
+    small = body.body[0] if isinstance(body, cst.SimpleStatementLine) else body
+    return isinstance(line.test.operator, cst.Not) and _is(line.test.expression, chunk) and isinstance(small, cst.Break)
 
 
 def _is_check(line: cst.CSTNode) -> bool:

@@ -8,65 +8,47 @@ import libcst as cst
 
 from undalle.analysis.answers import OK, STATEMENTS, Answer, Answers
 from undalle.analysis.arguments import Containers
-from undalle.analysis.ends import SAVERS
+from undalle.analysis.displays import Displays
 from undalle.analysis.locals import Locals
 from undalle.analysis.names import Names
-from undalle.analysis.paths import Paths
 from undalle.analysis.tree import Tree
 from undalle.analysis.truth import tested
 from undalle.facts import Sink, SinkKind, Span, Token
 
-_FETCHERS = {
-    "requests.get": "requests",
-    "httpx.get": "httpx",
-    "httpx2.get": "httpx",
-    "urllib.request.urlopen": "urllib",
-    "urllib2.urlopen": "urllib",
-    "six.moves.urllib.request.urlopen": "urllib",
-}
-_SESSIONS = {
-    "requests.Session": "requests",
-    "requests.session": "requests",
-    "httpx.Client": "httpx",
-    "httpx.AsyncClient": "httpx",
-    "httpx2.Client": "httpx",
-    "httpx2.AsyncClient": "httpx",
-    "aiohttp.ClientSession": "aiohttp",
-}
-_CONTENT = frozenset({"content"})
+_CONTENT = {"urllib3": "data"}
 _READERS = frozenset({"read", "aread"})
 _STATUS = frozenset({"status_code", "status", "code"})
-_CHUNKS = frozenset({"iter_content", "iter_bytes", "aiter_bytes", "iter_raw"})
+_CHUNKS = frozenset({"iter_content", "iter_bytes", "aiter_bytes", "iter_raw", "aiter_raw", "iter_chunked", "iter_any", "stream"})
 _COPIERS = frozenset({"shutil.copyfileobj"})
 
 
 class Downloads:
     """Recognises what fetches a URL and follows the answer to its bytes."""
 
-    def __init__(self, tree: Tree, names: Names, paths: Paths, containers: Containers, locals_: Locals) -> None:
-        self.tree, self.names, self.paths, self.containers, self.locals = tree, names, paths, containers, locals_
-        self.answers = Answers(tree, paths)
+    def __init__(self, tree: Tree, names: Names, displays: Displays, containers: Containers, locals_: Locals) -> None:
+        self.tree, self.names, self.displays, self.containers, self.locals = tree, names, displays, containers, locals_
+        self.paths = displays.paths
+        self.answers = Answers(tree, displays.paths)
 
     def library(self, call: cst.Call, argument: cst.Arg) -> str:
         """Return which library ``call`` fetches the URL in ``argument`` with; empty if it does not."""
-        if not self._is_url(call, argument):
+        row = self.displays.reader(call)
+        if row is not None and row.does == "fetch":
+            return row.library if self.displays.is_url(row, call, argument) else ""
+        if not isinstance(call.func, cst.Attribute) or not self.displays.session_url(call, call.func, argument):
             return ""
-        found = _FETCHERS.get(self.paths.of(call.func))
-        if found:
-            return found
-        if isinstance(call.func, cst.Attribute) and call.func.attr.value == "get":
-            return _SESSIONS.get(self._made_by(call.func.value), "")
-        return ""
+        session = self.displays.session(call.func.value)
+        return session.library if session is not None else ""
 
     def all(self) -> Iterator[Span]:
         """Yield every call of the file that fetches a URL which is not written out there, by what fetches it."""
         for node in self.tree.nodes:
             if not isinstance(node, cst.Call) or not node.args:
                 continue
-            first = node.args[0]
-            known = isinstance(first.value, (cst.SimpleString, cst.FormattedString, cst.ConcatenatedString))
-            saves = self.paths.of(node.func) in SAVERS
-            if not known and (saves or any(self.library(node, argument) for argument in node.args)):
+            row = self.displays.reader(node)
+            saves = row is not None and row.does in {"save", "open"}
+            urls = [one for one in node.args if self.library(node, one)] or (node.args[:1] if saves else ())
+            if any(not isinstance(one.value, (cst.SimpleString, cst.FormattedString, cst.ConcatenatedString)) for one in urls):
                 above = self.tree.parent(node)
                 yield self.tree.span(above if isinstance(above, cst.Await) else node)
         for name in self._handed_on():
@@ -76,26 +58,15 @@ class Downloads:
         """Yield what fetches where it is named but not called: ``map(requests.get, urls)``."""
         for node in self.tree.nodes:
             above = self.tree.parent(node)
-            if isinstance(node, cst.Attribute) and isinstance(above, cst.Arg) and self.paths.of(node) in _FETCHERS:
+            row = self.displays.catalog.reader(self.paths.of(node)) if isinstance(node, cst.Attribute) else None
+            if isinstance(node, cst.Attribute) and isinstance(above, cst.Arg) and row is not None and row.does == "fetch":
                 yield node
-
-    def _is_url(self, call: cst.Call, argument: cst.Arg) -> bool:
-        return argument.keyword.value == "url" if argument.keyword is not None else call.args[0] is argument and not argument.star
-
-    def _made_by(self, node: cst.BaseExpression) -> str:
-        """Return the dotted name of what made the object in ``node``."""
-        if isinstance(node, cst.Call):
-            return self.paths.of(node.func)
-        if not isinstance(node, cst.Name):
-            return ""
-        makers = {self._made_by(b.value) if isinstance(b.value, cst.Call) and not b.path else "" for b in self.names.resolve(node)}
-        return makers.pop() if len(makers) == 1 else ""
 
     def sink(self, call: cst.Call, url: cst.BaseExpression, library: str) -> Sink:
         """Return the download that ``call`` is, with everything that is done with its answer."""
         above = self.tree.parent(call)
         held: cst.BaseExpression = above if isinstance(above, cst.Await) else call
-        answer = Answer()
+        answer = Answer(library=library)
         answer.block, answer.first = self.answers.place(self.tree.statement(call))
         self._follow(held, answer)
         start, end = self.tree.offsets(held)
@@ -125,6 +96,8 @@ class Downloads:
             self._opened(above, answer)
         elif isinstance(above, cst.Arg):
             self._handed(node, above, answer)
+        elif isinstance(above, cst.For) and self.answers.chunks(node, answer):
+            return
         elif tested(self.tree, node):
             answer.tokens.append(Token("truth", self.tree.span(node)))
         elif not isinstance(above, cst.Expr):
@@ -187,11 +160,13 @@ class Downloads:
         behind = Span(self.tree.name, self.tree.offsets(node)[1], self.tree.offsets(member)[1])
         call = self.tree.parent(member)
         called = isinstance(call, cst.Call) and call.func is member
-        if name in _CONTENT:
+        if name == "content" and answer.library == "aiohttp":
+            self._stream(member, answer)
+        elif name == _CONTENT.get(answer.library, "content"):
             answer.tokens.append(Token("content", behind))
             self.answers.alias(member, answer)
         elif name == "raw" and not called:
-            self._raw(member, answer)
+            self._raw(member, behind, answer)
         elif name in _STATUS or name in OK:
             self.answers.status(member, answer)
         elif called and name in _READERS and isinstance(call, cst.Call) and not call.args:
@@ -210,8 +185,27 @@ class Downloads:
         answer.tokens.append(Token("content", Span(self.tree.name, self.tree.offsets(node)[1], self.tree.offsets(call)[1])))
         self.answers.alias(above if isinstance(above, cst.Await) else call, answer)
 
-    def _raw(self, member: cst.Attribute, answer: Answer) -> None:
+    def _stream(self, member: cst.Attribute, answer: Answer) -> None:
+        """``answer.content`` of aiohttp is a stream: it is read at once, or in chunks that are written one by one."""
+        method = self.tree.parent(member)
+        call = self.tree.parent(method) if isinstance(method, cst.Attribute) else None
+        if not isinstance(method, cst.Attribute) or not isinstance(call, cst.Call) or call.func is not method:
+            answer.why = "`.content` of the download's answer is read in a way that was not followed"
+        elif method.attr.value == "read" and not call.args:
+            self._read(member.value, call, answer)
+        elif method.attr.value not in _CHUNKS or not self.answers.chunks(call, answer):
+            answer.why = f"`.content.{method.attr.value}` of the download's answer has no counterpart in the image's bytes"
+
+    def _raw(self, member: cst.Attribute, behind: Span, answer: Answer) -> None:
         above = self.tree.parent(member)
+        read = self.tree.parent(above) if isinstance(above, cst.Attribute) else None
+        if isinstance(above, cst.Attribute) and above.attr.value == "read" and isinstance(read, cst.Call) and not read.args:
+            self._read(member.value, read, answer)
+            return
+        if isinstance(above, cst.Assign) and answer.local is None:
+            answer.tokens.append(Token("content", behind))
+            self._bind(above, answer)
+            return
         if isinstance(above, cst.Attribute) and above.attr.value == "decode_content":
             statement = self.tree.statement(member)
             answer.tokens.append(Token("check", self.tree.span(statement)))
@@ -226,18 +220,20 @@ class Downloads:
         else:
             answer.why = "`.raw` of the download's answer is read in a way that was not followed"
 
+    def _opens(self, call: cst.Call, argument: cst.Arg) -> bool:
+        row = self.displays.reader(call)
+        return row is not None and row.does == "open" and self.displays.is_url(row, call, argument)
+
     def _handed(self, node: cst.BaseExpression, above: cst.Arg, answer: Answer) -> None:
         """An answer that is a file itself (``Image.open(urlopen(url))``)."""
         call = self.tree.parent(above)
         if isinstance(call, cst.Call) and self.paths.of(call.func) in _COPIERS and self.answers.copy(call, answer):
             return
-        if isinstance(call, cst.Call) and self.paths.of(call.func) in {
-            "PIL.Image.open",
-            "imageio.imread",
-            "imageio.v2.imread",
-            "imageio.v3.imread",
-        }:
+        if isinstance(call, cst.Call) and (self.paths.of(call.func) == "PIL.Image.open" or self._opens(call, above)):
             answer.tokens.append(Token("raw", self.tree.span(node)))
+            return
+        if isinstance(call, cst.Call) and self.paths.of(call.func) == "print":
+            answer.tokens.append(Token("report", self.tree.span(node)))
             return
         answer.why = (
             f"the answer of the download is handed to `{self.tree.code(call.func)[:40]}`" if isinstance(call, cst.Call) else "unseen"

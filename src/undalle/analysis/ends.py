@@ -8,19 +8,18 @@ from dataclasses import replace
 import libcst as cst
 
 from undalle.analysis.callers import Callers
-from undalle.analysis.displays import DISPLAYS, STORES
+from undalle.analysis.commands import Commands
+from undalle.analysis.displays import Displays
 from undalle.analysis.paths import Paths
 from undalle.analysis.shapes import ITEM
 from undalle.analysis.spoken import Spoken
-from undalle.analysis.tree import Tree, dotted
+from undalle.analysis.tree import Tree
 from undalle.analysis.truth import is_empty, tested
+from undalle.catalog import Reader
 from undalle.facts import Shape, Sink, SinkKind, Span, Token
 
-SAVERS = {"urllib.request.urlretrieve": "filename", "wget.download": "out", "torch.hub.download_url_to_file": "dst"}
 _COLLECTS = frozenset({"append", "extend", "insert", "update", "setdefault", "add", "put", "put_nowait", "appendleft"})
 _STARTERS = frozenset({"threading.Thread", "multiprocessing.Process", "threading.Timer"})
-_PHOTOS = frozenset({"send_photo", "reply_photo", "answer_photo"})
-_BOTS = frozenset({"aiogram", "pyrogram"})
 # A function called so in a module we did not see wants a URL it can ask for, not one that holds the data.
 _FETCHING = re.compile(r"(?i)download|fetch|retrieve|save|scrape|load|upload|shorten")
 _PARTED = frozenset(
@@ -38,14 +37,14 @@ _PARTED = frozenset(
     }
 )
 _PARTIAL = frozenset({"functools.partial", "functools.partialmethod"})
-_BROWSERS = frozenset({"webbrowser.open", "webbrowser.open_new", "webbrowser.open_new_tab"})
 
 
 class Ends:
     """Makes sinks."""
 
-    def __init__(self, tree: Tree, paths: Paths, spoken: Spoken, callers: Callers) -> None:
-        self.tree, self.paths, self.spoken, self.callers = tree, paths, spoken, callers
+    def __init__(self, tree: Tree, paths: Paths, spoken: Spoken, callers: Callers, displays: Displays) -> None:
+        self.tree, self.paths, self.spoken, self.callers, self.displays = tree, paths, spoken, callers, displays
+        self.commands = Commands(tree, paths)
 
     def sink(self, kind: SinkKind, value: cst.CSTNode, span: cst.CSTNode, why: str = "", **more: object) -> Sink:
         """Return a sink of ``kind``; ``more`` are further fields of it."""
@@ -57,6 +56,8 @@ class Ends:
         """Return the sink that a URL ends in where it stands, outside any call's brackets."""
         if tested(self.tree, node) or self._none_test(above):
             return self.sink(SinkKind.TRUTH, node, node)
+        if (text := self._text(node)) is not None:
+            return text
         if isinstance(above, (cst.Return, cst.Yield)):
             return self._returned(node, above, ())
         if isinstance(above, (cst.Assign, cst.AnnAssign, cst.NamedExpr)):
@@ -153,36 +154,52 @@ class Ends:
         """Return the sink of a URL that is handed to ``call``, known as ``path``, and not fetched there."""
         name = self.tree.code(call.func)
         name = f"(...).{name.rpartition('.')[2]}" if "\n" in name else name
-        if path in SAVERS and self._saved(call, argument, path) is not None:
-            return self._save(call, node, path)
+        reader = self.displays.reader(call)
+        if reader is not None and reader.does == "save" and self._saved(call, argument, reader) is not None:
+            return self._save(call, node, reader)
         if path in _PARTIAL or self.callers.runs(call)[1] is not None:
             return self.sink(SinkKind.STORE, node, call, f"it is handed to what `{name}` runs")
         if path in _PARTED or path.startswith("re."):
             return self.sink(SinkKind.STORE, node, call, f"its text is taken apart by `{name}`")
-        if path in _BROWSERS:
-            return self.sink(SinkKind.BROWSER, node, call, "it is opened in a browser")
+        if reader is not None and (end := self._read(reader, call, argument, node, name)) is not None:
+            return end
         tail = name.rpartition(".")[2]
-        if tail in _PHOTOS and (bot := self._bot_without_bytes()):
-            return self.sink(SinkKind.STORE, node, call, f"`{name}` of {bot} takes a URL or a file object of its own, no bytes")
-        display = DISPLAYS.get(path) or DISPLAYS.get(f".{tail}" if "." in name else "")
-        if display is not None and display.takes(argument, call):
-            tokens = (Token("keyword", self.tree.span(argument.keyword)),) if argument.keyword is not None and display.renamed else ()
-            return self.sink(SinkKind.SHOW, node, call, f"it is shown by `{name}`", tokens=tokens, library=display.wants(argument))
-        if path in STORES or (f".{tail}" in STORES and "." in name):
-            return self.sink(SinkKind.STORE, node, call, f"`{name}` {STORES.get(path) or STORES.get(f'.{tail}')}")
         kind = SinkKind.OTHER if self._foreign(path) and not _FETCHING.search(tail) else SinkKind.STORE
         return self.sink(kind, node, call, f"it is handed to `{name[:40]}`, whose use of it is out of sight", library=path)
 
-    def _bot_without_bytes(self) -> str:
-        """Return the bot framework of this file whose ``send_photo`` takes no bytes; empty if there is none."""
-        for node in self.tree.nodes:
-            module: cst.CSTNode | None = node.module if isinstance(node, cst.ImportFrom) else None
-            names = [module] if module is not None else [alias.name for alias in node.names] if isinstance(node, cst.Import) else []
-            for name in names:
-                root = dotted(name)[:1]
-                if root and root[0] in _BOTS:
-                    return root[0]
-        return ""
+    def _read(self, reader: Reader, call: cst.Call, argument: cst.Arg, node: cst.BaseExpression, name: str) -> Sink | None:
+        """Return the sink of a URL that a call known to the catalogue gets as ``argument``, if it does anything special with it."""
+        if reader.does == "browse":
+            return self.sink(SinkKind.BROWSER, node, call, "it is opened in a browser")
+        if reader.does == "refuse":
+            return self.sink(SinkKind.STORE, node, call, f"`{name}` {reader.why}")
+        if reader.does in {"fetch", "save"}:
+            return self.sink(SinkKind.STORE, node, call, f"`{name}` asks for it in a way that was not followed")
+        if reader.does not in {"open", "show"} or not self.displays.is_url(reader, call, argument):
+            return None
+        renamed = argument.keyword is not None and reader.renamed
+        tokens = (Token("keyword", self.tree.span(argument.keyword)),) if renamed and argument.keyword is not None else ()
+        why = f"it is shown by `{name}`" if reader.does == "show" else f"it is opened by `{name}`"
+        return self.sink(SinkKind.SHOW, node, call, why, tokens=tokens, reader=reader.id)
+
+    def _text(self, node: cst.BaseExpression) -> Sink | None:
+        """Return the sink of a URL in a text that is handed to a call which can do nothing with a data URI."""
+        call = self.spoken.taker(node)
+        reader = self.displays.reader(call) if call is not None and not isinstance(self.tree.parent(node), cst.Arg) else None
+        why = reader.text or reader.why if reader is not None else ""
+        if call is None or not why:
+            return None
+        return self.sink(SinkKind.STORE, node, call, f"`{self.tree.code(call.func)[:40]}` {why}")
+
+    def command(self, node: cst.BaseExpression, element: cst.Element) -> Sink | None:
+        """Return the sink of a URL that a command of another program gets."""
+        command = self.commands.of(node, element)
+        if command is None:
+            return None
+        if command.target is not None:
+            return self.sink(SinkKind.SAVE, node, command.call, "", tokens=(Token("path", self.tree.whole(command.target)),))
+        kind = SinkKind.BROWSER if command.opens else SinkKind.STORE
+        return self.sink(kind, node, command.call, "it is opened by another program" if command.opens else command.why)
 
     def _foreign(self, path: str) -> bool:
         """Say whether a callee comes from an installed package: not from this file, this package or an object of unknown class.
@@ -191,16 +208,16 @@ class Ends:
         """
         return ("." in path and not path.startswith(".")) or path == "dict"
 
-    def _saved(self, call: cst.Call, url: cst.Arg, path: str) -> cst.Arg | None:
+    def _saved(self, call: cst.Call, url: cst.Arg, reader: Reader) -> cst.Arg | None:
         """Return the argument that names the file a downloader writes, if the call is a statement of its own."""
-        if not isinstance(self.tree.parent(call), cst.Expr) or call.args[0] is not url:
+        if not isinstance(self.tree.parent(call), cst.Expr) or not self.displays.is_url(reader, call, url):
             return None
-        named = [arg for arg in call.args if arg.keyword is not None and arg.keyword.value == SAVERS[path]]
+        named = [arg for arg in call.args if arg.keyword is not None and arg.keyword.value == reader.target]
         second = [arg for arg in call.args[1:2] if arg.keyword is None and not arg.star]
         return next(iter([*named, *second]), None)
 
-    def _save(self, call: cst.Call, node: cst.BaseExpression, path: str) -> Sink:
-        target = self._saved(call, call.args[0], path)
+    def _save(self, call: cst.Call, node: cst.BaseExpression, reader: Reader) -> Sink:
+        target = next((arg for url in call.args if (arg := self._saved(call, url, reader)) is not None), None)
         assert target is not None
         return self.sink(SinkKind.SAVE, node, call, "", tokens=(Token("path", self.tree.whole(target.value)),))
 

@@ -37,7 +37,7 @@ class Sinks:
     def __init__(self, tree: Tree, paths: Paths, downloads: Downloads, callers: Callers, flow: Flow) -> None:
         self.tree, self.paths, self.downloads, self.flow = tree, paths, downloads, flow
         self.spoken, self.loops = Spoken(tree, paths), Loops(tree, paths)
-        self.ends = Ends(tree, paths, self.spoken, callers)
+        self.ends = Ends(tree, paths, self.spoken, callers, downloads.displays)
 
     def learn(self, reads: Iterable[Held]) -> None:
         """Note every expression that one of ``reads`` may get to as ours, so that a name or a parameter fed by several is known to be."""
@@ -75,6 +75,9 @@ class Sinks:
             return []
         if not shape and isinstance(above, cst.DictElement) and self.ends.slack(above):
             uses.sinks.append(self.ends.end(node, above))
+            return []
+        if not shape and isinstance(above, cst.Element) and (command := self.ends.command(node, above)) is not None:
+            uses.sinks.append(command)
             return []
         uses.lost = ""
         onward = self.flow.onward(node, shape, uses)

@@ -27,6 +27,11 @@ class Spoken:
 
     def call(self, node: cst.BaseExpression) -> cst.Call | None:
         """Return the call that prints or logs the text ``node`` is put into: by ``+``, ``%``, ``format``, ``str`` or an f-string."""
+        call = self.taker(node)
+        return call if call is not None and self.kind(call) is not None else None
+
+    def taker(self, node: cst.BaseExpression) -> cst.Call | None:
+        """Return the call that gets the text ``node`` is put into as an argument; for one that prints or logs, by position."""
         current: cst.CSTNode = node
         while True:
             above = self.tree.parent(current)
@@ -37,7 +42,7 @@ class Spoken:
                 if self.kind(call) is not None:
                     return call if above.keyword is None and not above.star else None
                 if above.star or not self._dresses(call):
-                    return None
+                    return None if above.star else call
                 current = call
             elif above is not None and self._joins(above, current):
                 current = above

@@ -1,4 +1,4 @@
-"""What is known, read from ``rules/``: models, parameters, entry points, rule pages. Each file is read when it is first asked for."""
+"""What is known, read from ``rules/``: models, parameters, entry points, readers, rule pages. Each file is read when first asked for."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from undalle.catalog.combinations import Problem
 from undalle.catalog.models import Lifecycle, Model
 from undalle.catalog.operations import ClientRow, Operation, Operations
 from undalle.catalog.parameters import Parameters, RemovedParameter
+from undalle.catalog.readers import Reader, Readers
 from undalle.catalog.rules import Rule, Rules
 from undalle.catalog.sdk import Sdk
 
-__all__ = ["Catalog", "ClientRow", "Lifecycle", "Model", "Operation", "Problem", "RemovedParameter", "Rule", "catalog"]
+__all__ = ["Catalog", "ClientRow", "Lifecycle", "Model", "Operation", "Problem", "Reader", "RemovedParameter", "Rule", "catalog"]
 
 
-class Catalog(Parameters, Operations, Sdk, Rules):
+class Catalog(Parameters, Operations, Readers, Sdk, Rules):
     """Everything that is known, one lazy section a file of ``rules/``."""
 
 

@@ -91,7 +91,8 @@ class Sink:
     ``alone``: its statement is all that its block holds. For a value that is returned out of sight: ``function`` is the function or
     method that returns it (empty when nobody can be looked for, as behind a decorator) and ``annotation`` what it says it returns.
     ``loose``: the same value may come back into the program from where it goes. ``shape`` says how the URL lies in ``value`` where that
-    only holds it: ``("0",)`` first in a tuple, ``("[]", "=url")`` under the key ``url`` of every entry of a list.
+    only holds it: ``("0",)`` first in a tuple, ``("[]", "=url")`` under the key ``url`` of every entry of a list. ``reader`` is the id of
+    the catalogue's row that says what its call takes.
     """
 
     kind: SinkKind
@@ -112,6 +113,7 @@ class Sink:
     library: str = ""
     loose: bool = False
     shape: Shape = ()
+    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ class _Addition:
 
     @property
     def key(self) -> tuple[bool, str]:
-        return not self.source.startswith("import "), self.module.lower()
+        return not self.source.startswith("import "), self.source.split()[1].lower()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,16 +11,28 @@ from undalle.rewrite.leaves import write_leaf
 from undalle.rewrite.renames import rename, url_name
 
 _STEM = "generated-image"
+_SUFFIXES = {"jpeg": "jpg"}
 
 
-def save_picture(draft: Draft, reads: Sequence[Read], sinks: Sequence[Sink], locals_: Sequence[Local], attributes: Set[int]) -> None:
-    """Save what each read holds and show its path. Raises ``statements.Unplaceable`` where no statement can be added."""
+def file_name(mime: str, stem: str = _STEM) -> str:
+    """Return a name for a file that holds an image of type ``mime`` (``image/jpeg``)."""
+    kind = mime.rpartition("/")[2]
+    return f"{stem}.{_SUFFIXES.get(kind, kind)}"
+
+
+def save_picture(
+    draft: Draft, reads: Sequence[Read], sinks: Sequence[Sink], locals_: Sequence[Local], attributes: Set[int], mime: str
+) -> None:
+    """Save what each read holds, images of type ``mime``, and show its path.
+
+    Raises ``statements.Unplaceable`` where no statement can be added.
+    """
     names: dict[Span, str] = {}
     for local in locals_:
         new = rename(draft.at(local.tokens[0].file), local, url_name(local.name, "path"))
         names.update(dict.fromkeys(local.tokens, new))
     for read in reads:
-        _save(draft.at(read.span.file), read, names, attributes)
+        _save(draft.at(read.span.file), read, names, attributes, mime)
     for sink in sinks:
         if sink.kind is SinkKind.BROWSER:
             draft.at(sink.value.file).insert(sink.value.end, ".resolve().as_uri()")
@@ -29,7 +41,7 @@ def save_picture(draft: Draft, reads: Sequence[Read], sinks: Sequence[Sink], loc
             draft.at(sink.value.file).insert(sink.value.end, ")")
 
 
-def _save(draft: Draft, read: Read, names: dict[Span, str], attributes: Set[int]) -> None:
+def _save(draft: Draft, read: Read, names: dict[Span, str], attributes: Set[int], mime: str) -> None:
     if read.statement is None or (read.loop is not None and read.loop.comprehension):
         raise statements.Unplaceable("the read stands in a comprehension")
     write_leaf(draft, read, attributes=read.span.start in attributes)
@@ -37,7 +49,7 @@ def _save(draft: Draft, read: Read, names: dict[Span, str], attributes: Set[int]
     held = _bound(draft, read, names)
     path = held or _free(draft, "image_path")
     lines = [
-        f"{path} = {draft.path()}({_file_name(draft, read.loop)})",
+        f"{path} = {draft.path()}({_file_name(draft, read.loop, mime)})",
         f"{path}.write_bytes({draft.b64decode()}({source}))",
     ]
     if held:
@@ -66,12 +78,12 @@ def _free(draft: Draft, name: str) -> str:
     return free
 
 
-def _file_name(draft: Draft, loop: Loop | None) -> str:
+def _file_name(draft: Draft, loop: Loop | None, mime: str) -> str:
     draft.pictures += 1
     stem = _STEM if draft.pictures == 1 else f"{_STEM}-{draft.pictures}"
     if loop is None:
-        return f'"{stem}.png"'
-    return f'f"{stem}-{{{loop.index or _counted(draft, loop)}}}.png"'
+        return f'"{file_name(mime, stem)}"'
+    return f'f"{file_name(mime, f"{stem}-{{{loop.index or _counted(draft, loop)}}}")}"'
 
 
 def _counted(draft: Draft, loop: Loop) -> str:

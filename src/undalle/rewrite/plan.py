@@ -178,24 +178,25 @@ class Planner:
             write_old_names(drafts.at(call.span.file), self.context(call.span.file).catalog)
             write_steps(drafts.at(call.span.file), call, leaves)
             write_copies(drafts.at(call.span.file), call)
-        mime = self._mime(call for call, _ in wished)
         found = groups(read for _, read in moving)
         for group in found:
             beside = any(other.puts_to_use for other in found if other is not group)
-            written = write_reads(drafts.at(group.reads[0].span.file), group, mime, attributes, beside=beside)
+            mimes = {mime for call, read in moving if read in group.reads for mime in self._mimes(call)}
+            written = write_reads(drafts.at(group.reads[0].span.file), group, mimes, attributes, beside=beside)
             outcome.join([written])
         for call, wishes in wished:
             for read in call.result.reads:
                 if read.span.start in wishes.searched:
                     write_search(drafts.at(read.span.file), call, read)
 
-    def _mime(self, calls: Iterable[CallSite]) -> str:
-        for call in calls:
-            catalog = self.context(call.span.file).catalog
-            for argument in call.named("output_format"):
-                if len(argument.value.known) == 1:
-                    return catalog.mime(str(argument.value.known[0]))
-        return catalog.mime(catalog.default_format)
+    def _mimes(self, call: CallSite) -> Iterable[str]:
+        """Yield the types of the images that ``call`` may answer with."""
+        catalog = self.context(call.span.file).catalog
+        formats = [argument.value for argument in call.named("output_format")]
+        if not formats:
+            yield catalog.mime(catalog.default_format)
+        for word in (word for value in formats for word in value.known or (catalog.default_format,)):
+            yield catalog.mime(str(word))
 
 
 def import_edits(facts: FileFacts, text: str, plans: Iterable[Plan]) -> list[Edit]:

@@ -54,13 +54,16 @@ def groups(reads: Iterable[Read]) -> list[Group]:
     return [Group(tuple(sorted(members, key=lambda read: read.span))) for _, members in found]
 
 
-def write_reads(draft: Draft, group: Group, mime: str, attributes: Set[int], *, beside: bool = False) -> Outcome:
+def write_reads(draft: Draft, group: Group, mimes: Set[str], attributes: Set[int], *, beside: bool = False) -> Outcome:
     """Rewrite the reads of ``group`` and all their uses. Nothing is written if it is display.
 
-    ``mime`` is the type of the images; ``attributes`` are the starts of reads whose answer becomes an object; ``beside``: the images
+    ``mimes`` are the types of the images; ``attributes`` are the starts of reads whose answer becomes an object; ``beside``: the images
     are put to use by other reads as well.
     """
     outcome = _judge(group)
+    if len(mimes) > 1:
+        outcome.lower(Applicability.DISPLAY, f"one read gets images of several types ({', '.join(sorted(mimes))})")
+    mime = min(mimes)
     if outcome.ceiling is Applicability.DISPLAY:
         return outcome
     held = representation(group, beside=beside)
@@ -72,7 +75,7 @@ def write_reads(draft: Draft, group: Group, mime: str, attributes: Set[int], *, 
     before = {file: list(one.edits) for file, one in draft.drafts.drafts.items()}
     try:
         if held == "file":
-            save_picture(draft, group.reads, group.sinks, group.locals, attributes)
+            save_picture(draft, group.reads, group.sinks, group.locals, attributes, mime)
             outcome.lower(Applicability.UNSAFE, "the image is saved in the working directory and its path is shown instead of a URL")
         else:
             _write(draft, group, held, mime, outcome, attributes)
@@ -143,7 +146,7 @@ def _write(draft: Draft, group: Group, held: str, mime: str, outcome: Outcome, a
         here.delete(outer.start, inner.start)
         here.delete(inner.end, outer.end)
     for sink in group.sinks:
-        for remark in write_sink(draft.at(sink.span.file), sink, held, names.get(sink.value, "")):
+        for remark in write_sink(draft.at(sink.span.file), sink, held, names.get(sink.value, ""), mime):
             outcome.note(remark)
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from undalle.catalog import catalog
 from undalle.facts import Sink, SinkKind
 from undalle.rewrite.downloads import download
 from undalle.rewrite.draft import Draft
+from undalle.rewrite.pictures import file_name
 
 NEEDS_BYTES = frozenset({SinkKind.DOWNLOAD, SinkKind.SAVE, SinkKind.SHOW})
 NEEDS_URI = frozenset({SinkKind.URI, SinkKind.RETURN, SinkKind.OTHER})
 SPOKEN = frozenset({SinkKind.PRINT, SinkKind.BROWSER, SinkKind.LOG})
 
 
-def write_sink(draft: Draft, sink: Sink, held: str, name: str) -> Sequence[str]:
-    """Rewrite one use. ``held`` says what its value is now (b64, bytes, uri), ``name`` what its name is, if it has one.
+def write_sink(draft: Draft, sink: Sink, held: str, name: str, mime: str) -> Sequence[str]:
+    """Rewrite one use. ``held`` says what its value is now (b64, bytes, uri), ``name`` what its name is, if it has one; ``mime`` its type.
 
     Returns what is worth a note.
     """
@@ -23,7 +25,7 @@ def write_sink(draft: Draft, sink: Sink, held: str, name: str) -> Sequence[str]:
     if sink.kind is SinkKind.SAVE:
         _save(draft, sink, held)
     elif sink.kind is SinkKind.SHOW:
-        _show(draft, sink, held)
+        _show(draft, sink, held, mime)
     elif sink.kind in SPOKEN and held in {"bytes", "uri"} and not any(token.role == "beside" for token in sink.tokens):
         _speak(draft, sink, held, name)
     return ()
@@ -44,16 +46,26 @@ def _save(draft: Draft, sink: Sink, held: str) -> None:
     draft.replace(sink.span, f"{draft.path()}({path}).write_bytes({content})")
 
 
-def _show(draft: Draft, sink: Sink, held: str) -> None:
-    """The bytes form of the same call; a data URI is shown as it is."""
-    if held == "uri" and sink.library == "uri":
+def _show(draft: Draft, sink: Sink, held: str, mime: str) -> None:
+    """The bytes form of the same call; a data URI is shown as it is where the call takes one."""
+    reader = catalog().reader(sink.reader)
+    assert reader is not None
+    keywords = [token.span for token in sink.tokens if token.role == "keyword"]
+    if held == "uri" and reader.takes_uri(by_keyword=bool(keywords)):
         return
-    for token in sink.tokens:
-        if token.role == "keyword":
-            draft.replace(token.span, {"url": "data"}.get(draft.text[token.span.start : token.span.end], "content"))
+    for keyword in keywords:
+        draft.replace(keyword, reader.renamed)
+    named = f"{reader.renamed}=" if reader.named and not keywords else ""
+    opening, closing = "", ""
+    for place, name in enumerate(reader.dress):
+        module, _, member = name.rpartition(".")
+        opening += f"{draft.need(module, member)}("
+        closing = (f', {reader.filename}="{file_name(mime)}")' if reader.filename and not place else ")") + closing
     if held != "bytes":
-        draft.insert(sink.value.start, f"{draft.b64decode()}(")
-        draft.insert(sink.value.end, ")" if held == "b64" else '.partition(",")[2])')
+        opening += f"{draft.b64decode()}("
+        closing = (")" if held == "b64" else '.partition(",")[2])') + closing
+    draft.insert(sink.value.start, named + opening)
+    draft.insert(sink.value.end, closing)
 
 
 def _speak(draft: Draft, sink: Sink, held: str, name: str) -> None:
