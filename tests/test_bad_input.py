@@ -77,8 +77,8 @@ def test_an_unused_suppression_is_named_by_its_codes(check: Said, tmp_path: Path
     (tmp_path / "idle.py").write_text("a = 1  # undalle: ignore[UD203]\nb = 2  # undalle: ignore\n")
     _, lines, _ = check(".")
     assert [line.split(": ", 1)[1] for line in lines] == [
-        "UD002 nothing is reported here that `UD203` could suppress",
-        "UD002 nothing is reported here that `undalle: ignore` could suppress",
+        "UD002 [*] nothing is reported here that `UD203` could suppress",
+        "UD002 [*] nothing is reported here that `undalle: ignore` could suppress",
     ]
 
 

@@ -2,14 +2,19 @@
 
 import io
 import tokenize
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from undalle.engine.suppressions import suppressions
+from undalle.engine.suppressions import Suppressions
 
 CODE = "UD301"
+
+
+def suppressions(text: str, day: date = date(2026, 11, 21)) -> Suppressions:
+    return Suppressions(text, day)
 
 
 def silenced(text: str, row: int, last: int | None = None, code: str = CODE) -> bool:

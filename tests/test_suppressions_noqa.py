@@ -3,11 +3,16 @@
 import json
 import subprocess
 import sys
+from datetime import date
 from typing import Any
 
-from undalle.engine.suppressions import suppressions
+from undalle.engine.suppressions import Suppressions
 
 CODE = "UD301"
+
+
+def suppressions(text: str, day: date = date(2026, 11, 21)) -> Suppressions:
+    return Suppressions(text, day)
 
 
 def silenced(text: str, row: int, code: str = CODE) -> bool:

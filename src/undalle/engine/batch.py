@@ -9,12 +9,13 @@ from pathlib import Path
 from undalle.analysis.prefilter import is_candidate
 from undalle.catalog import Catalog
 from undalle.checks.kit import Context, asked, mention_checks
-from undalle.diagnostics import Diagnostic, Severity
+from undalle.diagnostics import Diagnostic, Related, Severity
 from undalle.engine.configured import Configured
 from undalle.engine.join import Joiner, See
 from undalle.engine.pins import pin_plans
 from undalle.engine.seen import Files, Seen
 from undalle.engine.suppressions import Suppressions
+from undalle.engine.unused import unused_plans
 from undalle.facts import CallSite, FileFacts, Follow, Literal, Span
 from undalle.formats.pins import pins_of
 from undalle.formats.read import BESIDE_CODE, read_facts
@@ -49,6 +50,14 @@ class Batch:
         """Return the 1-based row a finding starts on."""
         return self.files[diagnostic.span.file].source.locate(diagnostic.span.start).row
 
+    def expired(self, diagnostic: Diagnostic) -> Related | None:
+        """Return the suppression that no longer silences a finding, if there is one, as a related place."""
+        source, span = self.files[diagnostic.span.file].source, diagnostic.span
+        comment = self.comments[span.file].expired(diagnostic.code, source.row(span.start), source.row(span.end))
+        if comment is None:
+            return None
+        return Related(Span(span.file, comment.start, comment.end), f"this suppression counted until {comment.until}")
+
     def refusal(self, span: Span) -> str:
         """Say why nothing may be written to ``span``; empty if it may."""
         return self.files[span.file].source.refusal(span.start, span.end)
@@ -80,7 +89,7 @@ class Examiner:
         """Run the rules on every call of ``files`` and plan every unit."""
         files, calls = self._joiner.join(files)
         batch = Batch(files)
-        suppressions = {name: Suppressions(seen.source.shadow) for name, seen in files.items()}
+        suppressions = {name: Suppressions(seen.source.shadow, self._configured.run.as_of) for name, seen in files.items()}
         batch.comments = suppressions
         contexts = {name: self._contexts(files[name].source) for name in calls}
         for name, context in contexts.items():
@@ -102,8 +111,9 @@ class Examiner:
                 batch.plans.append(alone(diagnostic, literal, _NEW_MODEL))
             else:
                 batch.loose.append(diagnostic)
-        batch.loose += [one for name, comments in suppressions.items() if files[name].given for one in self._unused(comments, name)]
-        batch.loose.extend(one for seen in files.values() if seen.given for one in self._flaws(seen.source))
+        given = [seen.source for seen in files.values() if seen.given]
+        batch.plans += [plan for source in given for plan in self._unused(batch, source)]
+        batch.loose.extend(one for source in given for one in self._flaws(source))
         return batch
 
     def _pins(self, batch: Batch, suppressions: Mapping[str, Suppressions]) -> Iterator[Plan]:
@@ -161,15 +171,11 @@ class Examiner:
                 span = Span(source.name, flaw.offset, flaw.offset)
                 yield Diagnostic("UD001", span, Severity.NOTE, rule.message.format(reason=flaw.reason), becomes=flaw.remedy or rule.advice)
 
-    def _unused(self, suppressions: Suppressions, name: str) -> Iterator[Diagnostic]:
-        rule = self.catalog.rules()["UD002"]
-        if not self._runs("UD002", name):
-            return
-        ran = [code for code in self.catalog.rules() if self._runs(code, name)]
-        for one in suppressions.unused(ran):
-            span = Span(name, one.suppression.start, one.suppression.end)
-            message = rule.message.format(code=", ".join(one.codes or one.suppression.codes or ()) or "undalle: ignore")
-            yield Diagnostic("UD002", span, Severity[rule.severity.upper()], message, becomes=rule.advice)
+    def _unused(self, batch: Batch, source: Source) -> Iterator[Plan]:
+        if self._runs("UD002", source.name):
+            ran = [code for code in self.catalog.rules() if self._runs(code, source.name)]
+            taken = [edit.span for plan in batch.plans for edit in plan.fix.edits if edit.span.file == source.name]
+            yield from unused_plans(source, batch.comments[source.name], ran, self.catalog.rules()["UD002"], taken)
 
 
 def _load(files: Files, name: str) -> tuple[FileFacts, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 _HINT = re.compile(r"noqa|undalle\s*:", re.IGNORECASE)
 _OWN = re.compile(
@@ -18,6 +19,7 @@ _NOQA_BLANKET = re.compile(r"(?!\s*:)(?=[\s#]|$)")
 # The group is atomic: ruff refuses a list that goes wrong in the middle instead of reading the part before it.
 _NOQA_CODES = re.compile(r"\s*:[\s,]*((?>[A-Z]+[0-9]+(?:[\s,]*[A-Z]+[0-9]+)*))(?=[\s,#]|$)")
 _CODE = re.compile(r"[A-Z]+[0-9]+")
+_UNTIL = re.compile(r"(?:^|(?<=\s))until\s*=\s*(\S+)\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,8 @@ class Suppression:
 
     ``start`` and ``end`` are its offsets in the text, reason included. ``codes`` None: everything. ``own``: ours, whose codes may be
     prefixes; else ``noqa``, whose codes are whole. ``whole_file``: every row; else the rows ``first`` to ``last`` (1-based, inclusive).
-    ``alone``: nothing else stands on its row, so it speaks of what comes below.
+    ``alone``: nothing else stands on its row, so it speaks of what comes below. ``until`` is the last day it counts, ``undated`` what
+    stands in its place and is no day.
     """
 
     start: int
@@ -38,6 +41,12 @@ class Suppression:
     alone: bool = False
     first: int = 0
     last: int = 0
+    until: date | None = None
+    undated: str = ""
+
+    def counts(self, day: date) -> bool:
+        """Say whether it still counts on ``day``; one whose date cannot be read never does."""
+        return not self.undated and (self.until is None or day <= self.until)
 
     def names(self, code: str) -> bool:
         """Say whether ``code`` is among those it silences."""
@@ -71,11 +80,23 @@ def parse_comment(comment: str, offset: int, row: int, *, alone: bool) -> Iterat
         codes = None if match["codes"] is None else tuple(dict.fromkeys(re.findall(r"[^\s,]+", match["codes"].upper())))
         end = offset + match.start() + len(match[0].rstrip())
         first = 0 if alone else row
-        reason = match["reason"].strip()
-        yield Suppression(offset + match.start(), end, codes, True, reason, whole_file, alone, first, first)
+        until, undated = _last_day(match["reason"])
+        reason = _UNTIL.sub("", match["reason"]).strip()
+        yield Suppression(offset + match.start(), end, codes, True, reason, whole_file, alone, first, first, until, undated)
     noqa = _NOQA.search(comment)
     if noqa is not None:
         yield from _parse_noqa(comment, noqa, offset, row)
+
+
+def _last_day(reason: str) -> tuple[date | None, str]:
+    """Return the day that ``until=`` names, and what it says instead of one."""
+    said = _UNTIL.search(reason)
+    if said is None:
+        return None, ""
+    try:
+        return date.fromisoformat(said[1]), ""
+    except ValueError:
+        return None, said[1]
 
 
 def _parse_noqa(comment: str, noqa: re.Match[str], offset: int, row: int) -> Iterator[Suppression]:

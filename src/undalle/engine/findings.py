@@ -19,7 +19,7 @@ def findings(batch: Batch, examiner: Examiner) -> Iterator[Finding]:
     for plan in batch.plans:
         yield from findings_of(plan, batch, examiner)
     for diagnostic in batch.loose:
-        yield finding(diagnostic, batch.files, None, batch.noqa_row(diagnostic))
+        yield finding(_expired(diagnostic, batch), batch.files, None, batch.noqa_row(diagnostic))
 
 
 def findings_of(plan: Plan, batch: Batch, examiner: Examiner) -> Iterator[Finding]:
@@ -32,7 +32,13 @@ def findings_of(plan: Plan, batch: Batch, examiner: Examiner) -> Iterator[Findin
     fix = _whole(plan, batch.files)
     for diagnostic in merged.values():
         if examiner.reports(diagnostic) and not batch.silences(diagnostic):
-            yield finding(diagnostic, batch.files, fix if diagnostic.changes else None, batch.noqa_row(diagnostic))
+            yield finding(_expired(diagnostic, batch), batch.files, fix if diagnostic.changes else None, batch.noqa_row(diagnostic))
+
+
+def _expired(diagnostic: Diagnostic, batch: Batch) -> Diagnostic:
+    """Return ``diagnostic`` with the suppression that has run out beside it."""
+    comment = batch.expired(diagnostic)
+    return diagnostic if comment is None else replace(diagnostic, related=(*diagnostic.related, comment))
 
 
 def _whole(plan: Plan, files: Files) -> Fix:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from undalle.engine.directives import Suppression, may_hold_suppressions
@@ -21,11 +22,15 @@ class Unused:
 class Suppressions:
     """The suppressions of one file, and a memory of which were needed."""
 
-    def __init__(self, text: str) -> None:
-        """Take the Python text of a file (``Source.shadow``). It is tokenized when the first answer depends on it."""
-        self._text = text
+    def __init__(self, text: str, as_of: date) -> None:
+        """Take the Python text of a file (``Source.shadow``). It is tokenized when the first answer depends on it.
+
+        A suppression that is dated counts until its day, which is compared with ``as_of``.
+        """
+        self._text, self._as_of = text, as_of
         self._quiet = not may_hold_suppressions(text)
         self._used: dict[Suppression, set[str]] = {}
+        self._missed: set[Suppression] = set()
 
     @property
     def used(self) -> frozenset[Suppression]:
@@ -38,26 +43,35 @@ class Suppressions:
         A trailing comment counts on the first or the last row, or where a comment of those rows has to stand (``noqa_row``). An own
         comment that stands alone counts for the logical line below it. A line's suppression goes before the file's, ours before ``noqa``.
         """
-        if self._quiet:
-            return None
-        rows = {row for end in (first_row, last_row) for row in (end, self.noqa_row(end))}
-        for suppression in self._layout.suppressions:
-            if suppression.stands_for(first_row, rows) and suppression.names(code):
-                self._used.setdefault(suppression, set()).update(suppression.matching(code))
-                return suppression
-        return None
+        about = list(self._about(code, first_row, last_row))
+        suppression = next((one for one in about if one.counts(self._as_of)), None)
+        if suppression is None:
+            self._missed.update(about)
+        else:
+            self._used.setdefault(suppression, set()).update(suppression.matching(code))
+        return suppression
+
+    def expired(self, code: str, first_row: int, last_row: int) -> Suppression | None:
+        """Return what would silence a finding if its day had not passed."""
+        return next((one for one in self._about(code, first_row, last_row) if one.until and not one.counts(self._as_of)), None)
+
+    def _about(self, code: str, first_row: int, last_row: int) -> Iterator[Suppression]:
+        rows = set() if self._quiet else {row for end in (first_row, last_row) for row in (end, self.noqa_row(end))}
+        return (one for one in self._known() if one.stands_for(first_row, rows) and one.names(code))
 
     def noqa_row(self, row: int) -> int:
         """Return the row (1-based) for a comment on ``row``: where its multi-line string or backslash continuation ends, else ``row``."""
         return self._layout.comment_rows.get(row, row)
 
     def unused(self, ran: Collection[str] | None = None) -> Iterator[Unused]:
-        """Yield own suppressions, in order of place, that no call of ``covers`` needed.
+        """Yield own suppressions, in order of place, that no call of ``covers`` needed, and those whose date cannot be read.
 
         With ``ran``, the codes of the rules that did run, written codes that none of those answer to are not judged.
         """
         for suppression in sorted((one for one in self._known() if one.own), key=lambda one: one.start):
             written = suppression.codes
+            if suppression in self._missed and not suppression.undated:
+                continue
             needed = self._used.get(suppression)
             idle = tuple(
                 code for code in written or () if code not in (needed or ()) and (ran is None or any(one.startswith(code) for one in ran))
@@ -73,8 +87,3 @@ class Suppressions:
     @cached_property
     def _layout(self) -> Layout:
         return read_layout(self._text)
-
-
-def suppressions(shadow_text: str) -> Suppressions:
-    """Return the suppressions of a file's Python text. Text that does not tokenize keeps those before the place where it stops."""
-    return Suppressions(shadow_text)
