@@ -1,6 +1,7 @@
 """Mini repositories: units that span files, written whole or not at all, and the program run before and after.
 
-``before/`` is the repository; ``after/`` what ``--fix --unsafe-fixes`` makes of it. Without ``after/`` nothing may be written.
+``before/`` is the repository with its configuration;
+``after/`` what ``--fix --unsafe-fixes`` makes of it. Without ``after/`` nothing may be written.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from programs import assert_fails_before, assert_runs_after
 from fixtures import TODAY, TOP
 from undalle.diagnostics import Report
 from undalle.engine.run import run
-from undalle.settings import Settings
+from undalle.settings import Settings, find_config, load_config
 
 REPOS = sorted(path for path in (TOP / "repos").iterdir() if path.is_dir())
 MIGRATED = [path for path in REPOS if (path / "after").exists()]
@@ -29,7 +30,9 @@ def _tree(top: Path) -> dict[str, str]:
 
 def _fix(folder: Path, monkeypatch: pytest.MonkeyPatch, *paths: str) -> Report:
     monkeypatch.chdir(folder)
-    return run(paths or (".",), Settings(as_of=TODAY), fix=True, unsafe=True)
+    config = find_config(folder)
+    said = load_config(config) if config is not None and config.parent == folder else {}
+    return run(paths or (".",), Settings(as_of=TODAY).merge(said), fix=True, unsafe=True)
 
 
 @pytest.fixture(params=REPOS, ids=lambda path: path.name)

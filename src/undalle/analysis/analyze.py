@@ -28,6 +28,7 @@ from undalle.analysis.mentions import Mentions
 from undalle.analysis.names import Names
 from undalle.analysis.old_names import OldNames
 from undalle.analysis.outputs import Outputs
+from undalle.analysis.own import OwnCalls
 from undalle.analysis.paths import Paths
 from undalle.analysis.project_calls import followed_calls, project_call
 from undalle.analysis.requests import Requests
@@ -95,7 +96,8 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[Follow]) -> FileFacts
     sinks = Sinks(tree, paths, downloads, callers, Flow(tree, names, locals_, callers, holders, attributes))
     sites = Sites(tree, containers, sinks, requests, Outputs(tree, names, values))
     entries = [one for one in finder.find() if one.operation.surface != "responses" or requests.concerns(one.node)]
-    others = (*HttpCalls(tree, names, paths, values, catalog).find(), *Wrappers(tree, paths, catalog).find())
+    own = OwnCalls(tree, names, paths, catalog)
+    others = (*HttpCalls(tree, names, paths, values, catalog).find(), *Wrappers(tree, paths, catalog).find(), *own.find())
     found = sorted((*entries, *others), key=lambda one: tree.offsets(one.node))
     callers.foreign.update(candidate.node.func for candidate in found)
     for candidate in found:

@@ -15,6 +15,7 @@ from undalle.analysis.results import B64, URL, Trace
 from undalle.analysis.sinks import Sinks
 from undalle.analysis.tree import Tree
 from undalle.analysis.truth import tested
+from undalle.catalog import Operation
 from undalle.facts import Access, Arguments, CallSite, Client, Loop, Read, Result, Shape, SinkKind, Span, tool_span
 
 
@@ -52,6 +53,7 @@ class Sites:
             client=replace(candidate.client, ours=ours),
             result=result,
             root=candidate.root,
+            spelled=candidate.operation.spelled,
             request=self.requests.of(node) if responses else None,
         )
 
@@ -60,7 +62,8 @@ class Sites:
         if candidate.body is not None:
             return self.containers.of_body(candidate.body)
         named = candidate.operation.positional
-        return self.containers.of_call(candidate.node, ("", *named) if candidate.threaded else named)
+        found = self.containers.of_call(candidate.node, ("", *named) if candidate.threaded else named)
+        return _understood(found, candidate.operation) if candidate.operation.spelled else found
 
     def result(self, trace: Trace) -> Result:
         """Return what becomes of an answer as a fact."""
@@ -124,3 +127,11 @@ class Sites:
 def _tool(parts: tuple[Arguments, ...], client: Client) -> CallSite:
     span = tool_span(parts)
     return CallSite("image_generation", span, span, span, parts, client)
+
+
+def _understood(found: tuple[Arguments, ...], operation: Operation) -> tuple[Arguments, ...]:
+    """Return arguments under the names that the API has for them."""
+    names = {own: name for name, own in operation.spelled}
+    return tuple(
+        replace(part, items=tuple(replace(item, name=names.get(item.name or "", item.name)) for item in part.items)) for part in found
+    )

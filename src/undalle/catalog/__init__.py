@@ -11,6 +11,7 @@ from undalle.catalog.parameters import Parameters, RemovedParameter
 from undalle.catalog.readers import Reader, Readers
 from undalle.catalog.rules import Rule, Rules
 from undalle.catalog.sdk import Sdk
+from undalle.settings import OwnOperation
 
 __all__ = ["Catalog", "ClientRow", "Lifecycle", "Model", "Operation", "Problem", "Reader", "RemovedParameter", "Rule", "catalog"]
 
@@ -20,6 +21,6 @@ class Catalog(Parameters, Operations, Readers, Sdk, Rules):
 
 
 @cache
-def catalog() -> Catalog:
-    """Return the catalogue of this installation (one object a process)."""
-    return Catalog()
+def catalog(operations: tuple[OwnOperation, ...] = (), clients: tuple[str, ...] = ()) -> Catalog:
+    """Return the catalogue of this installation, with the entry points and clients that a project declares (one object a process each)."""
+    return Catalog(operations, clients)

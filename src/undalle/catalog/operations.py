@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from undalle.catalog.store import Table, read_catalog
+from undalle.settings import OwnOperation
 
 _WRAPPED = frozenset({"with_raw_response", "with_streaming_response"})
 
@@ -20,7 +21,8 @@ class Operation:
 
     ``tails`` are dotted callees, split. ``modern`` is the row's own id where nothing replaces it. ``serves`` is None for the API's own
     entry points. ``names`` limits a loader to calls that name one of them. ``sibling`` is what takes its place within its own surface (its
-    own id where nothing does), ``prompt`` what that asks for, where this row has no prompt, ``positional`` the arguments it takes by place.
+    own id where nothing does), ``prompt`` what that asks for, where this row has no prompt, ``positional`` the arguments it takes by place,
+    ``spelled`` names of the API that it has other names for.
     """
 
     id: str
@@ -33,7 +35,7 @@ class Operation:
     sibling: str
     prompt: str
     positional: tuple[str, ...]
-    result: Literal["images", "responses", "other"]
+    result: Literal["images", "responses", "url", "other"]
     asynchronous: bool
     model: str
     default_model: str | None
@@ -44,6 +46,12 @@ class Operation:
     sources: tuple[str, ...]
     checked: date
     confidence: str
+    spelled: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def own(self) -> bool:
+        """Say whether the project declares it: what it does with its arguments is its own affair."""
+        return self.surface == "own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +67,10 @@ class ClientRow:
 
 
 class Operations:
-    """The entry points and clients of the catalogue."""
+    """The entry points and clients of the catalogue, and those that the project declares."""
+
+    def __init__(self, operations: Sequence[OwnOperation] = (), clients: Sequence[str] = ()) -> None:
+        self._own_operations, self._own_clients = operations, clients
 
     @cached_property
     def _operations_file(self) -> Table:
@@ -67,7 +78,8 @@ class Operations:
 
     @cached_property
     def _operations(self) -> Mapping[str, Operation]:
-        return MappingProxyType({row["id"]: _operation(row) for row in self._operations_file["operation"]})
+        rows = (*map(_operation, self._operations_file["operation"]), *map(_declared, self._own_operations))
+        return MappingProxyType({row.id: row for row in rows})
 
     @cached_property
     def _tails(self) -> Mapping[tuple[str, ...], Operation]:
@@ -97,7 +109,14 @@ class Operations:
     @cached_property
     def clients(self) -> Mapping[str, ClientRow]:
         """Every client by dotted path."""
-        return MappingProxyType({path: _client(path, row) for row in self._operations_file["client"] for path in row["paths"]})
+        rows = {path: _client(path, row) for row in self._operations_file["client"] for path in row["paths"]}
+        return MappingProxyType({**rows, **{path: _own_client(path) for path in self._own_clients}})
+
+    def own_anchors(self) -> tuple[bytes, ...]:
+        """Return the words of which a file must hold one to call something that the project declares."""
+        return tuple(
+            dict.fromkeys(path.rpartition(".")[2].encode() for path in (*self._own_clients, *(o.callee for o in self._own_operations)))
+        )
 
     @cached_property
     def moved(self) -> Mapping[str, str]:
@@ -139,6 +158,39 @@ def _operation(row: Table) -> Operation:
         checked=row["checked"],
         confidence=row["confidence"],
     )
+
+
+def _declared(row: OwnOperation) -> Operation:
+    """Return what the project's configuration says of an entry point of its own, as a row."""
+    return Operation(
+        id=row.callee,
+        surface="own",
+        endpoint=row.endpoint,
+        seat="image",
+        tails=(),
+        path="",
+        modern=row.callee,
+        sibling=row.callee,
+        prompt="",
+        positional=row.positional,
+        result=row.returns,
+        asynchronous=False,
+        model="model",
+        default_model=row.default_model,
+        serves=None,
+        names=(),
+        replacement="",
+        version="",
+        sources=("the configuration",),
+        checked=date.max,
+        confidence="declared",
+        spelled=row.arguments,
+    )
+
+
+def _own_client(path: str) -> ClientRow:
+    named = path.rpartition(".")[2]
+    return ClientRow(path, "openai", named.startswith("Async"), ("the configuration",), date.max, "declared")
 
 
 def _client(path: str, row: Table) -> ClientRow:

@@ -18,7 +18,7 @@ def image_url_read(call: CallSite, ctx: Context) -> Iterator[Diagnostic]:
     """Yield a finding for each read of ``url``, with every later use that needs a fetchable URL as a related place."""
     if any(ctx.catalog.legacy_model(model) for model in ctx.after(call)):
         return  # as of this day a DALL-E model may still answer, with a URL
-    for read in call.result.reads:
+    for read in call.result.reads if ctx.operation(call).result == "images" or call.request is not None else ():
         if read.access.path != URL or read.handled:
             continue
         wish = Change(Slot("read", "url", read.span.start), Facet.NAME, "b64_json")

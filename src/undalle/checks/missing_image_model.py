@@ -14,7 +14,9 @@ def missing_image_model(call: CallSite, ctx: Context) -> Iterator[Diagnostic]:
     """Yield a finding for a call without ``model``, or with a ``model`` that is None."""
     words = {"operation": call.operation, "target": ctx.target}
     given = list(call.named("model"))
-    if not given and call.complete and not ctx.operation(call).prompt:
+    row = ctx.operation(call)
+    silent = row.own and not (row.default_model and ctx.replaced(row.default_model))
+    if not given and call.complete and not row.prompt and not silent:
         wish = Change(Slot("call", "model"), Facet.PRESENT, ctx.target)
         yield ctx.diagnostic("UD102", call, call.callee, changes=(wish,), **words)
     for argument in given:

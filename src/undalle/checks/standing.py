@@ -30,6 +30,9 @@ def standing(call: CallSite, catalog: Catalog) -> Standing:
     ours = any(catalog.seat(word) == "image" for word in named)
     if client.kind is ClientKind.OTHER:
         return _NOT_OURS
+    if catalog.operations()[call.operation].result == "url":
+        why = "it is declared to return a URL, and GPT Image models give none: have it return bytes, and say so where it is declared"
+        return Standing(ceiling=Applicability.DISPLAY, reasons=(why,))
     if client.kind is ClientKind.AZURE:
         why = "this is an Azure client: its `model` is the name of a deployment, see which model that deployment runs"
         return Standing(severity=Severity.NOTE, ceiling=Applicability.DISPLAY, model=False, reasons=(why,))

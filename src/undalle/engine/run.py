@@ -140,7 +140,7 @@ class Run:
         self.written: list[Plan] = []
         self.bad: tuple[tuple[Plan, str], ...] = ()
         self.given = tuple(Path(path) for path in paths)
-        self.catalog: Catalog = catalog()
+        self.catalog: Catalog = catalog(configured.run.operations, configured.run.clients)
         self.contexts = Contexts(configured, self.catalog, self.given)
         project = ProjectFiles(self.given, configured.choice, respect_gitignore=configured.run.respect_gitignore)
         self.taken: set[Path] = set()
@@ -162,7 +162,7 @@ class Run:
 
     def batch(self) -> Batch:
         """Read every file and judge them together."""
-        anchors = (*self.catalog.anchors(), _OWN)
+        anchors = (*self.catalog.anchors(), *self.catalog.own_anchors(), _OWN)
         pinning: list[tuple[Found, bytes]] = []
         found = list(self._discovered())
         for number, item in enumerate(found):

@@ -15,7 +15,12 @@ from undalle.facts import Argument, Arguments, CallSite, ClientKind, Word, tool_
 from undalle.settings import Settings
 
 _ROUTES = {"generate": "images", "edit": "edits", "responses": "responses"}
-_SURFACES = {"litellm": "litellm sends it", "wrapper": "a framework sends it", "chat": "it is a chat call"}
+_SURFACES = {
+    "litellm": "litellm sends it",
+    "wrapper": "a framework sends it",
+    "chat": "it is a chat call",
+    "own": "a function that the configuration declares sends it",
+}
 _CONTENT = frozenset({"prompt", "image", "input", "user", "safety_identifier"})
 _FRAME = frozenset({"model", "stream"})
 _MOST = 24

@@ -73,7 +73,10 @@ class Root:
 
 @dataclass(frozen=True, slots=True)
 class CallSite:
-    """A call of an entry point of the catalogue, or an image tool. ``operation`` is the id of its row in ``operations.toml``."""
+    """A call of an entry point of the catalogue, or an image tool. ``operation`` is the id of its row in ``operations.toml``.
+
+    ``spelled`` are the arguments that the callee has another name for: the API's name, under which they stand here, and its own.
+    """
 
     operation: str
     span: Span
@@ -83,6 +86,7 @@ class CallSite:
     client: Client
     result: Result = Result()
     root: Root | None = None
+    spelled: tuple[tuple[str, str], ...] = ()
     request: Request | None = None
 
     @property

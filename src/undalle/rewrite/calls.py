@@ -46,6 +46,8 @@ def write_items(draft: Draft, call: CallSite, wishes: Wishes, shared: Contested)
             raise HeldError("the dict that holds the arguments is used for something else as well")
         if any(":=" in draft.text[argument.whole.start : argument.whole.end] for argument in gone if argument not in wishes.moved):
             raise HeldError("an argument that goes also gives a name its value")
+        if any(argument.name_span is None and argument.place is Place.CALL for argument in gone):
+            raise HeldError("an argument that goes stands at its place without its name, and others follow it")
         if any(argument.whole in shared.items for argument in container.items if argument in leaving or argument in wishes.moved):
             raise HeldError("the dict that holds the arguments also serves a call that stays as it is")
         added = [*_insertions(draft, call, wishes), *_entries(draft, call, wishes)] if container is home else []
@@ -75,14 +77,14 @@ def _name_all(draft: Draft, call: CallSite) -> None:
 
 
 def _insertions(draft: Draft, call: CallSite, wishes: Wishes) -> Iterable[Insertion]:
-    quote = quote_style(draft.text, [call.span])
+    quote, own = quote_style(draft.text, [call.span]), dict(call.spelled)
     gone = {argument.name for argument in wishes.gone}
     given = [argument.name for argument in call.items() if argument.name not in gone]
     previous = next((name for name in ("n", "size", "prompt", "model") if name in given), None)
     for name, word in wishes.added.items():
         spelled = f"{quote}{word}{quote}" if isinstance(word, str) else repr(word)
         if name == "model":
-            yield Insertion(name, spelled, first=True)
+            yield Insertion(own.get(name, name), spelled, first=True)
         elif name == "prompt":
             yield Insertion(name, spelled, after="image")
         else:

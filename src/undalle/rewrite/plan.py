@@ -114,7 +114,7 @@ class Planner:
             if argument.name == "model"
             for old in words
         )
-        if leaving and context.pin_defaults and call.complete:
+        if leaving and context.pin_defaults and call.complete and not context.operation(call).own:
             given = {argument.name for argument in call.items() if argument not in wishes.gone}
             wishes.added.update({name: word for name, word in catalog.pins(endpoint).items() if name not in given})
         return wishes

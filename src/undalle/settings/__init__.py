@@ -6,6 +6,7 @@ from undalle.settings.defaults import DEFAULT_EXCLUDE
 from undalle.settings.files import ConfigError, Layer, find_config, load_config, load_layers, own_config, settings_of, shown_config
 from undalle.settings.keys import KEYS, Key
 from undalle.settings.model import Settings, origins
+from undalle.settings.own import OwnOperation
 
 __all__ = [
     "DEFAULT_EXCLUDE",
@@ -13,6 +14,7 @@ __all__ = [
     "ConfigError",
     "Key",
     "Layer",
+    "OwnOperation",
     "Settings",
     "find_config",
     "load_config",

@@ -14,6 +14,7 @@ from typing import Any
 from undalle.settings import values
 from undalle.settings.keys import KEYS
 from undalle.settings.model import Settings
+from undalle.settings.own import RefusedError
 
 _TOML_PLACE = re.compile(r"\s*\(at (.*)\)$")
 _BARE_KEY = re.compile(r"[\w-]+")
@@ -179,7 +180,10 @@ def _setting(path: Path, prefix: str, name: str, value: object) -> tuple[str, An
         raise ConfigError(
             path, place, "unknown setting", f'did you mean "{close[0]}"?' if close else f"the settings are {', '.join(known)}"
         )
-    checked = key.read(value)
+    try:
+        checked = key.read(value)
+    except RefusedError as error:
+        raise ConfigError(path, f"{place}{error.where}", error.what, error.remedy) from error
     if checked is None:
         raise _wrong(path, place, value, key.expects)
     return key.field, checked

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from undalle.settings import values
+from undalle.settings import own, values
 from undalle.settings.values import Read
 
 
@@ -123,6 +123,25 @@ _ALL = (
         values.word_table,
         "What a refused `size` becomes, before the catalogue is asked.",
         '{ "256x256" = "1024x1024" }',
+    ),
+    Key(
+        "operations",
+        "an array of tables",
+        own.operations,
+        "Functions and methods of your own that ask for images, by dotted name, to be checked and rewritten as the SDK's calls are. Each"
+        " may say which of its arguments are `model`, `prompt`, `size`, `quality`, `n`, `image`, `style`, `response-format`, which go by"
+        " place (`positional`), what `endpoint` it asks (`generate`, `edit`), what it `returns` (`images`, `url`, `other`) and its"
+        " `default-model`.",
+        '[{ callee = "studio.paint", model = "engine", prompt = "text", positional = ["text"] }]',
+        of_run=True,
+    ),
+    Key(
+        "clients",
+        "an array of dotted names",
+        own.clients,
+        "Classes and functions of your own that give an OpenAI client. A last name that starts with Async gives an asynchronous one.",
+        '["studio.clients.TracedOpenAI", "studio.clients.AsyncTracedOpenAI"]',
+        of_run=True,
     ),
     Key(
         "baseline",

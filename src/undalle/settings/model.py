@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from undalle.diagnostics import Severity
 from undalle.settings.defaults import DEFAULT_EXCLUDE
+from undalle.settings.own import OwnOperation
 
 _BY_DEFAULT = -1
 _ADDING = ("extend_select", "ignore", "extend_exclude")
@@ -21,7 +22,8 @@ class Settings:
 
     ``as_of`` is the day lifecycles are compared with. Codes are rule codes, their prefixes, or ``ALL``. Excludes are globs.
     ``docstrings``: the examples in docstrings of Python files are checked too. ``per_file_ignores`` maps patterns to codes, ``never`` are
-    the codes that it names for the file at hand. ``quality`` and ``size`` map words of the code to words of the target.
+    the codes that it names for the file at hand. ``quality`` and ``size`` map words of the code to words of the target. ``operations`` and
+    ``clients`` are the project's own entry points and the dotted names of what gives its clients.
     """
 
     target: str | None = None
@@ -43,6 +45,8 @@ class Settings:
     url: Literal["data-uri", "hold"] = "data-uri"
     quality: Mapping[str, str] = field(default_factory=dict)
     size: Mapping[str, str] = field(default_factory=dict)
+    operations: tuple[OwnOperation, ...] = ()
+    clients: tuple[str, ...] = ()
     unsafe_fixes: bool = False
     baseline: Path | None = None
     fail_on: Severity = Severity.WARNING
