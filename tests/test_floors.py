@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parent.parent / "src" / "undalle"
 FILES = sorted(PACKAGE.rglob("*.py"))
 NOUNS = {"facts", "diagnostics", "settings"}
 FLOORS = (
-    {"cli", "codemods"},
+    {"cli", "codemods", "api"},
     {"reporters"},
     {"engine"},
     {"rewrite"},
@@ -52,7 +52,7 @@ def below(path: Path) -> set[str]:
 def may_import(path: Path, other: str) -> bool:
     here = part(path)
     if here in {"__init__", "__main__"}:
-        return other == "cli"
+        return other in {"cli", "api", *NOUNS}
     if here == "smoke":
         return other in {"catalog", *NOUNS}
     if other == "smoke":

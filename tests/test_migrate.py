@@ -31,7 +31,7 @@ def test_what_is_safe_is_written_and_everything_is_told(project: Path) -> None:
     assert lines[:2] == ["Done (1)", "  safe.py:6  images.generate  dall-e-3 -> gpt-image-1.5  $0.080 -> $0.133"], "the row of the new text"
     assert "Untouched (2)" in lines
     assert "      left: waits for --unsafe-fixes or --interactive" in lines
-    assert any(line.startswith("      error UD203: ") for line in lines)
+    assert "      broken: UD101, UD203, UD301" in lines
     assert (
         "Migrated 1 of 3 units in 1 file to gpt-image-1.5; 1 waits for a decision, 1 needs a hand. 1 call already fits gpt-image-1.5."
         in lines

@@ -7,7 +7,7 @@ from importlib import import_module
 import click
 
 from undalle import __version__
-from undalle.cli.refusal import Refusal, suggestion
+from undalle.cli.refusal import Refusal
 
 COMMANDS = ("check", "migrate", "baseline", "config", "rule", "rules", "models", "smoke")
 
@@ -41,6 +41,8 @@ class LazyGroup(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command that ``args`` start with. Raises ``Refusal`` with the closest name when there is none."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from undalle.settings.closest import suggestion  # noqa: PLC0415 (only who mistypes waits for it)
+
             raise Refusal(f"there is no command `{args[0]}`{suggestion(args[0], COMMANDS, most=1) or '; `undalle --help` lists them.'}")
         return super().resolve_command(ctx, args)
 

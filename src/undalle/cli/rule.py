@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 
 from undalle.catalog import Catalog, Rule, catalog
-from undalle.cli.refusal import Refusal, suggestion
+from undalle.cli.refusal import Refusal
 from undalle.cli.streams import show
+from undalle.settings.closest import suggestion
 
 EPILOG = """\b
 Examples:

@@ -1,54 +1,15 @@
-"""Are the models and rules that the settings name known to the catalogue?"""
+"""Are the models and rules that the command line names known to the catalogue?"""
 
 from __future__ import annotations
 
-from undalle.catalog import Catalog, catalog
-from undalle.cli.refusal import Refusal, suggestion
+from undalle.cli.refusal import Refusal
+from undalle.engine import validation
 from undalle.settings import Settings
 
 
 def validate(settings: Settings) -> None:
     """Raise ``Refusal`` for a rule code, a target or a mainline model that cannot be meant."""
-    known = catalog()
-    ignored = (code for codes in settings.per_file_ignores.values() for code in codes)
-    for selector in (*(settings.select or ()), *settings.ignore, *settings.extend_select, *ignored):
-        _selector(selector, known)
-    if settings.target is not None:
-        _target(settings, settings.target, known)
-    if settings.mainline is not None:
-        _mainline(settings.mainline, known)
-
-
-def _selector(selector: str, known: Catalog) -> None:
-    codes = known.rules()
-    if selector == "ALL" or any(code.startswith(selector) for code in codes):
-        return
-    close = suggestion(selector, [*codes, "ALL"]) or "; `undalle rules` lists them."
-    raise Refusal(f"no rule matches `{selector}`{close}")
-
-
-def _target(settings: Settings, target: str, known: Catalog) -> None:
-    if target in known.targets():
-        return
-    instead = f"`{known.default_target(settings.as_of)}`"
-    if known.legacy_model(target):
-        shutdown = known.lifecycle(target, settings.as_of).shutdown
-        when = f" on {shutdown}" if shutdown else ""
-        raise Refusal(f"`{target}` cannot be the target: it was shut down{when}; take {instead} or another model of `undalle models`.")
-    if known.seat(target) == "chat":
-        raise Refusal(f"`{target}` cannot be the target: it is a chat model; take {instead} or another image model of `undalle models`.")
-    close = suggestion(target, known.targets()) or "; `undalle models` lists them."
-    raise Refusal(f"`{target}` cannot be the target: it is no image model of the catalogue{close}")
-
-
-def _mainline(mainline: str, known: Catalog) -> None:
-    model = known.model(mainline)
-    if model is not None and model.seat == "chat":
-        if model.tool is False:
-            raise Refusal(f"`{mainline}` cannot be the mainline model: it cannot use the image_generation tool.")
-        return
-    if known.seat(mainline) == "image":
-        raise Refusal(f"`{mainline}` cannot be the mainline model: it is an image model; the image model is set with --target.")
-    chat = [one.id for one in known.models.values() if one.seat == "chat"]
-    close = suggestion(mainline, chat) or "; `undalle models` lists them."
-    raise Refusal(f"`{mainline}` cannot be the mainline model: it is no chat model of the catalogue{close}")
+    try:
+        validation.validate(settings)
+    except validation.UnknownWordError as error:
+        raise Refusal(str(error)) from error

@@ -52,9 +52,10 @@ def lines(unit: Unit) -> list[tuple[str, str]]:
         unsafe = [("unsafe", reason) for reason in unit.reasons] if unit.fix is Applicability.UNSAFE else []
         return [*unsafe, ("left", "skipped" if unit.skipped else "waits for --unsafe-fixes or --interactive")]
     found = {one.diagnostic.code: one.diagnostic for one in reversed(unit.findings)}
+    if unit.reasons:
+        return [*(("left", reason) for reason in unit.reasons), ("broken", ", ".join(sorted(found)))]
     said = [(f"{one.severity.name.lower()} {code}", one.message) for code, one in sorted(found.items())]
-    instead = [("instead", one.diagnostic.becomes) for one in unit.findings if one.diagnostic.becomes and not one.fix]
-    return [*said, *dict.fromkeys(instead), *(("left", reason) for reason in unit.reasons)]
+    return [*said, *dict.fromkeys(("instead", one.diagnostic.becomes) for one in unit.findings if one.diagnostic.becomes and not one.fix)]
 
 
 def verdict(migration: Migration) -> str:
