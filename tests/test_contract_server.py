@@ -9,8 +9,10 @@ from typing import Any
 import httpx
 import openai
 import pytest
-from contract import ContractServer
+from contract import ContractServer, Request
+from contract.description import contradictions
 from contract.pictures import png
+from contract.reply import as_json
 from openai import OpenAI
 from PIL import Image
 
@@ -130,3 +132,16 @@ def test_other_paths(contract_server: ContractServer) -> None:
     assert broken.status_code == 400
     chunked = httpx.post(f"{contract_server.base_url}/images/generations", headers=headers, content=iter([b'{"model": ', b'"x"}']))
     assert chunked.json()["error"]["param"] == "prompt"
+
+
+def test_what_the_description_forbids_does_not_go_unseen() -> None:
+    server = ContractServer()
+    generate = Request("POST", "/v1/images/generations", {}, b'{"model": "gpt-image-1.5", "prompt": "x", "n": "2"}')
+    assert [one.split(": ")[:2] for one in contradictions(generate, as_json({"created": "now"}))] == [
+        ["request to /v1/images/generations", "$.n"],
+        ["answer of /v1/images/generations", "$.created"],
+    ]
+    assert list(contradictions(generate, as_json({"created": "now"}, 400))) == []
+    server.contradictions.append("seen")
+    with pytest.raises(AssertionError, match="seen"), server:
+        pass

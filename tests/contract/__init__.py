@@ -14,7 +14,8 @@
 
 The order of validation is the measured one: unknown keys (a null counts), model missing or null, prompt, images, ``n``, words and sizes,
 and last whether the model exists on the server's day. What each model takes is asked of the project's own catalogue (``knowledge.py``).
-Successful answers hold ``b64_json`` only, never ``url`` or ``revised_prompt``.
+Successful answers hold ``b64_json`` only, never ``url`` or ``revised_prompt``. What is accepted and what is answered is held against
+OpenAI's own description of the API (``description.py``, data in ``openapi/``).
 
 Texts that were measured against the live API are given word for word. Where only the fact of a refusal is known (an aspect ratio, a
 model in a tool entry), the text is in the API's style. Two things are not modelled: access to a model, and tokens that are counted.

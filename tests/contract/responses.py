@@ -100,7 +100,7 @@ def _output(model: str, tool: Mapping[str, Any] | None, album: Album) -> list[di
 
 
 def _response(values: Mapping[str, Any], model: str, output: list[dict[str, Any]]) -> dict[str, Any]:
-    details = {"input_tokens_details": {"cached_tokens": 0}, "output_tokens_details": {"reasoning_tokens": 0}}
+    details = {"input_tokens_details": {"cached_tokens": 0, "cache_write_tokens": 0}, "output_tokens_details": {"reasoning_tokens": 0}}
     return {
         "id": f"resp_{next(_numbers):032x}",
         "object": "response",
@@ -125,7 +125,8 @@ def _response(values: Mapping[str, Any], model: str, output: list[dict[str, Any]
 
 def _events(response: dict[str, Any], tool: Mapping[str, Any], album: Album) -> Iterator[dict[str, Any]]:
     sequence = itertools.count()
-    started = {**response, "status": "in_progress", "output": [], "usage": None}
+    started = {**response, "status": "in_progress", "output": []}
+    del started["usage"]
     yield {"type": "response.created", "sequence_number": next(sequence), "response": started}
     yield {"type": "response.in_progress", "sequence_number": next(sequence), "response": started}
     for index, item in enumerate(response["output"]):

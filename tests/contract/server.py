@@ -12,6 +12,7 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from contract import azure, chat, errors, images, responses
+from contract.description import contradictions
 from contract.errors import ApiError
 from contract.knowledge import Knowledge
 from contract.pictures import Album, Picture, png
@@ -26,13 +27,15 @@ REFUSED_KEY = "sk-invalid"
 class ContractServer:
     """``with ContractServer() as server: ...``. The day decides which models are alive.
 
-    ``requests`` holds every request in order with the status it got, ``pictures`` every image that the API's paths drew.
+    ``requests`` holds every request in order with the status it got, ``pictures`` every image that the API's paths drew. What it accepts
+    and what it answers is held against OpenAI's own description: leaving the ``with`` raises AssertionError where they disagree.
     """
 
     def __init__(self, today: date = TODAY) -> None:
         self.known = Knowledge(today)
         self.album = Album()
         self.requests: list[Request] = []
+        self.contradictions: list[str] = []
         self._refusals: deque[ApiError] = deque()
         self._http = _Http(("127.0.0.1", 0), _Handler)
         self._http.contract = self
@@ -46,6 +49,7 @@ class ContractServer:
         self._http.shutdown()
         self._http.server_close()
         self._thread.join()
+        assert not self.contradictions, "\n".join(self.contradictions)
 
     @property
     def url(self) -> str:
@@ -80,6 +84,7 @@ class ContractServer:
         except ApiError as error:
             reply = as_json(error.body(), error.status)
         request.status = reply.status
+        self.contradictions += contradictions(request, reply)
         return reply
 
     def _route(self, request: Request) -> Reply:
