@@ -10,6 +10,7 @@ import click
 from undalle.cli.deliver import deliver, ready, tell
 from undalle.cli.flags import Flags, flags
 from undalle.cli.piped import STDIN, is_piped, rewritten
+from undalle.cli.refusal import Refusal
 from undalle.cli.streams import colored, emit, show
 from undalle.diagnostics import Report
 from undalle.reporters import FOR_PEOPLE, Options, fixes, reporter, statistics
@@ -27,6 +28,7 @@ Examples:
   undalle check --diff --unsafe-fixes app.py  show everything that can be rewritten
   undalle check --select UD1 --ignore UD103   dead models only, retiring ones left out
   undalle check --target gpt-image-2          migrate to another model
+  undalle check --add-ignore --reason "the proxy still answers, until=2027-01-31" src
   undalle check --output-format sarif --output-file undalle.sarif
   undalle check --fix --stdin-filename app.py - < app.py > new.py
 
@@ -49,10 +51,15 @@ def command(**given: Unpack[Flags]) -> int:
     from undalle.cli.configuration import resolve  # noqa: PLC0415
 
     ready("--output-file", given["output_file"])
+    _refuse_together(given)
     paths = given["paths"] or (".",)
     piped = is_piped(given)
     configured = resolve((given["stdin_filename"] or ".",) if piped else paths, given)
     settings = configured.run
+    if given["add_ignore"]:
+        from undalle.cli.ignores import write_ignores  # noqa: PLC0415
+
+        return write_ignores(paths, configured, given)
 
     from undalle.engine.run import run  # noqa: PLC0415 (after the settings: a wrong flag is answered before anything heavy loads)
 
@@ -73,6 +80,15 @@ def command(**given: Unpack[Flags]) -> int:
         aside = not given["output_file"] and settings.output_format not in FOR_PEOPLE
         show(fixes.render(report, options), color=options.color, err=(fix and piped) or aside)
     return report.exit_code(settings.fail_on, exit_zero=given["exit_zero"], exit_non_zero_on_fix=given["exit_non_zero_on_fix"])
+
+
+def _refuse_together(given: Flags) -> None:
+    if given["reason"] is not None and not given["add_ignore"]:
+        raise Refusal("--reason is written by --add-ignore: say that, too.")
+    if given["reason"] is not None and ("#" in given["reason"] or not given["reason"].isprintable()):
+        raise Refusal("--reason is one line of a comment; write it without `#` and line ends.")
+    if given["add_ignore"] and (given["fix"] or given["diff"] or "-" in given["paths"]):
+        raise Refusal("--add-ignore writes comments only; use it without --fix and --diff, and not on standard input.")
 
 
 def _show_diff(report: Report, options: Options, given: Flags) -> int:

@@ -47,6 +47,8 @@ class Flags(Shared):
 
     fix: bool
     diff: bool
+    add_ignore: bool
+    reason: str | None
     baseline: str | None
     output_format: str | None
     output_file: str | None
@@ -88,6 +90,8 @@ _FLAGS: Mapping[str, Callable[[click.decorators.FC], click.decorators.FC]] = {
         "--unsafe-fixes/--no-unsafe-fixes", default=None, help="Count unsafe fixes in: they are written where safe ones are."
     ),
     "diff": click.option("--diff", is_flag=True, help="Write nothing; print what --fix would change, as a unified diff."),
+    "add_ignore": click.option("--add-ignore", is_flag=True, help="Write a comment above each finding that silences it; report nothing."),
+    "reason": click.option("--reason", metavar="TEXT", help="Why, in the comments of --add-ignore; until=YYYY-MM-DD is their last day."),
     "select": _selector("--select", "Report these rules only: codes, prefixes (UD1) or ALL, with commas; may be repeated."),
     "ignore": _selector("--ignore", "Leave these rules out; with --select, the longer prefix wins."),
     "extend_select": _selector("--extend-select", "Report these rules too, besides the default or configured ones."),
