@@ -37,7 +37,7 @@ class Rule:
     advice: str
     fields: tuple[str, ...]
     since: date
-    anchors: tuple[bytes, ...]
+    anchors: tuple[tuple[bytes, ...], ...]
     signs: tuple[bytes, ...]
     pattern: int | None
     sources: tuple[str, ...]
@@ -86,12 +86,11 @@ class Rules:
         return self._rules
 
     @cached_property
-    def _anchors(self) -> tuple[bytes, ...]:
-        words = {word for rule in self._rules.values() if rule.default for word in rule.anchors}
-        return tuple(sorted(word for word in words if not any(other in word for other in words - {word})))
+    def _anchors(self) -> tuple[tuple[bytes, ...], ...]:
+        return tuple(sorted({anchor for rule in self._rules.values() if rule.default for anchor in rule.anchors}))
 
-    def anchors(self) -> tuple[bytes, ...]:
-        """Return the words of which a file must hold one for any default rule to matter; none of them contains another."""
+    def anchors(self) -> tuple[tuple[bytes, ...], ...]:
+        """Return the words of which a file must hold one, or all that stand together, for any default rule to matter."""
         return self._anchors
 
 
@@ -109,10 +108,14 @@ def _read(page: Path) -> Rule:
         advice=front["advice"],
         fields=tuple(front["fields"]),
         since=front["since"],
-        anchors=tuple(word.encode() for word in front["anchors"]),
+        anchors=tuple(_together(anchor) for anchor in front["anchors"]),
         signs=tuple(word.encode() for word in front.get("signs", ())),
         pattern=front.get("pattern"),
         sources=tuple(front["sources"]),
         text=text,
         example=front.get("example", "lighthouse.py"),
     )
+
+
+def _together(anchor: str | list[str]) -> tuple[bytes, ...]:
+    return tuple(word.encode() for word in ([anchor] if isinstance(anchor, str) else anchor))

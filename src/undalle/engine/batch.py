@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from undalle.analysis.prefilter import is_candidate
+from undalle.analysis.prefilter import Prefilter, is_candidate
 from undalle.catalog import Catalog
 from undalle.checks.kit import Context, asked, mention_checks
 from undalle.diagnostics import Diagnostic, Related, Severity
@@ -164,10 +164,10 @@ class Examiner:
     def _flaws(self, source: Source) -> Iterator[Diagnostic]:
         """Yield a note for each part of a container that is not Python and speaks of OpenAI's images."""
         rule = self.catalog.rules()["UD001"]
-        anchors = self.catalog.anchors()
+        prefilter = Prefilter(self.catalog.anchors())
         for flaw in source.flaws if self._runs("UD001", source.name) else ():
             code = flaw.code.encode("utf-8", "replace")
-            if is_candidate(code, anchors) and is_candidate(source.text.encode("utf-8", "replace"), rule.signs):
+            if prefilter.passes(code) and is_candidate(source.text.encode("utf-8", "replace"), rule.signs):
                 span = Span(source.name, flaw.offset, flaw.offset)
                 yield Diagnostic("UD001", span, Severity.NOTE, rule.message.format(reason=flaw.reason), becomes=flaw.remedy or rule.advice)
 

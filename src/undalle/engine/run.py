@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from undalle.analysis.prefilter import is_candidate, is_generated
+from undalle.analysis.prefilter import Prefilter, is_candidate, is_generated
 from undalle.catalog import Catalog, catalog
 from undalle.diagnostics import Applicability, Diagnostic, Failure, Report, Severity
 from undalle.engine.baseline import Baseline, read_baseline, stale_notice
@@ -162,7 +162,7 @@ class Run:
 
     def batch(self) -> Batch:
         """Read every file and judge them together."""
-        anchors = (*self.catalog.anchors(), *self.catalog.own_anchors(), _OWN)
+        prefilter = Prefilter((*self.catalog.anchors(), *((word,) for word in self.catalog.own_anchors()), (_OWN,)))
         pinning: list[tuple[Found, bytes]] = []
         found = list(self._discovered())
         for number, item in enumerate(found):
@@ -175,7 +175,7 @@ class Run:
             data = read_bytes(item.path, item.name) if self.stdin is None else self.stdin
             if isinstance(data, Failure):
                 self.outcome.failures.append(data)
-            elif is_candidate(data, anchors) and (item.path in self.given or not is_generated(data)):
+            elif prefilter.passes(data) and (item.path in self.given or not is_generated(data)):
                 self.outcome.candidates += 1
                 self.contexts.look(item.path, data)
                 self._see(item, data)
