@@ -96,5 +96,5 @@ class Fixture:
 
 def fixtures() -> list[Fixture]:
     """Return every fixture, twins left out, in order of path."""
-    files = (path for path in TOP.rglob("*") if path.suffix in SUFFIXES and not {"repos", "before", "safe", "after"} & set(path.parts))
+    files = (path for path in TOP.rglob("*") if path.suffix in SUFFIXES and not {"repos", "before", "after"} & set(path.parts))
     return [Fixture(path) for path in sorted(files) if not path.stem.endswith((".after", ".unsafe"))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -131,6 +132,41 @@ def _close(colour: Any, other: tuple[int, int, int]) -> bool:
 
 def _refused_image(path: str, status: int) -> bool:
     return path.startswith(IMAGE_PATHS) and status >= 400
+
+
+SCRIPT_TOOLS = ("bash", "curl", "jq", "base64")
+_CURL = """\
+#!/bin/bash
+exec {curl} "${{@//https:\\/\\/api.openai.com/{url}}}"
+"""
+"""A ``curl`` that takes requests to OpenAI to the contract server."""
+
+
+def run_script(script: Path, server: ContractServer, cwd: Path, timeout: float = 60) -> Outcome:
+    """Run a shell script in ``cwd`` as ``run_program`` runs a program; requests that ``curl`` sends to OpenAI go to ``server``."""
+    missing = [tool for tool in SCRIPT_TOOLS if shutil.which(tool) is None]
+    if missing:
+        pytest.skip(f"not installed: {', '.join(missing)}")
+    tools = cwd.parent / f"{cwd.name}-tools"
+    tools.mkdir()
+    shim = tools / "curl"
+    shim.write_text(_CURL.format(curl=shutil.which("curl"), url=server.url.replace("/", "\\/")))
+    shim.chmod(0o755)
+    environment = _environment(server, "1", cwd)
+    environment["PATH"] = f"{tools}{os.pathsep}{environment['PATH']}"
+    before = _files(cwd)
+    done = subprocess.run(
+        ["bash", str(script)],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        check=False,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        timeout=timeout,
+    )
+    made = {name: data for name, data in _files(cwd).items() if before.get(name) != data}
+    return Outcome(done.returncode, done.stdout, done.stderr, made, ())
 
 
 def _environment(server: ContractServer, sdk: str, cwd: Path) -> dict[str, str]:

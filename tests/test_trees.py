@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 from contract.server import ContractServer
 from packaging.requirements import Requirement
-from programs import assert_fails_before, assert_runs_after
+from programs import assert_fails_before, assert_runs_after, run_script
 from trees import Tree, contents, trees
 
 from undalle.diagnostics import Report
@@ -76,9 +74,13 @@ def test_requirements_are_read_by_pip_afterwards(path: Path) -> None:
         assert one.name != "openai" or one.specifier.contains("1.97.0") or one.specifier.contains("1.76.0") or not one.specifier
 
 
-def test_tools_that_scripts_need() -> None:
-    """Where these are missing the scripts of the fixtures are not run, and somebody should know."""
-    missing = [tool for tool in ("bash", "curl", "jq") if shutil.which(tool) is None]
-    if missing:
-        pytest.skip(f"not installed: {', '.join(missing)}")
-    assert subprocess.run(["jq", "-n", "1"], check=True, capture_output=True).stdout.strip() == b"1"
+@pytest.mark.parametrize("tree", [one for one in ALL if (one.path / "after" / "main.sh").exists()], ids=lambda t: t.id)
+def test_script_draws_nothing_before_and_a_picture_after(tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, after = tree.copy(tmp_path / "before"), tree.copy(tmp_path / "after")
+    _fix(after, tree, monkeypatch, unsafe=True)
+    with ContractServer() as server:
+        assert not run_script(before / "main.sh", server, before).images
+        server.reset()
+        outcome = run_script(after / "main.sh", server, after)
+        assert list(outcome.images) == ["lighthouse.png"], outcome.stderr
+        assert len(server.pictures) == 1

@@ -18,7 +18,7 @@ from undalle.engine.suppressions import Suppressions
 from undalle.engine.unused import unused_plans
 from undalle.facts import CallSite, FileFacts, Follow, Literal, Span
 from undalle.formats.pins import pins_of
-from undalle.formats.read import BESIDE_CODE, read_facts
+from undalle.formats.read import BESIDE_CODE, calls_in, read_facts
 from undalle.rewrite.alone import alone
 from undalle.rewrite.draft import HeldError
 from undalle.rewrite.plan import Plan, Planner
@@ -80,6 +80,8 @@ class Examiner:
         from undalle.analysis.analyze import analyze  # noqa: PLC0415 (libcst is not loaded until a file needs it)
 
         facts = analyze(source.name, source.shadow, self.catalog, follow)
+        if source.commands:
+            facts = replace(facts, calls=(*facts.calls, *calls_in(source, self.catalog)))
         if source.path.name == "setup.py":
             facts = replace(facts, pins=pins_of(source.name, source.text))
         sections = tuple((section.top, section.end) for section in source.sections)

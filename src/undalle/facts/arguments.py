@@ -11,6 +11,7 @@ from undalle.facts.words import Span, Value
 class Place(StrEnum):
     """Where an argument stands: in the call's own parentheses, a dict display, a ``dict(...)`` call, a tool entry, a list or JSON.
 
+    A ``FORM`` is the options of a command that give one field each.
     A ``STORE`` is ``options["key"] = value`` on a dict that is splatted: the item is the whole statement.
     """
 
@@ -21,6 +22,7 @@ class Place(StrEnum):
     LIST = "list"
     JSON = "json"
     STORE = "store"
+    FORM = "form"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Arguments:
 
     ``inside`` is the text between the brackets. ``complete`` is False when a splat in it was not seen through. ``shared`` is True when
     the container also serves something that is not an image call. ``optional`` containers are one of several that a call may get.
+    ``quote`` is what stands for a quote in JSON that a script spells: with a backslash before it in a text between double quotes.
     """
 
     place: Place
@@ -54,3 +57,4 @@ class Arguments:
     complete: bool = True
     shared: bool = False
     optional: bool = False
+    quote: str = ""

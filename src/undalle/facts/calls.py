@@ -76,6 +76,7 @@ class CallSite:
     """A call of an entry point of the catalogue, or an image tool. ``operation`` is the id of its row in ``operations.toml``.
 
     ``spelled`` are the arguments that the callee has another name for: the API's name, under which they stand here, and its own.
+    ``reasons`` say why nothing may be written to it.
     """
 
     operation: str

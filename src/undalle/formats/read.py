@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from undalle.catalog import Catalog
-from undalle.facts import FileFacts
+from undalle.facts import CallSite, FileFacts
+from undalle.formats.curl import Script
 from undalle.formats.pins import pins_of
 from undalle.formats.settings import settings_of
 from undalle.sources.source import Kind, Source
@@ -18,5 +19,13 @@ def read_facts(source: Source, catalog: Catalog) -> FileFacts:
         return FileFacts(source.name, pins=pins_of(source.name, source.text))
     if source.kind is Kind.SETTINGS:
         mentions, exports = settings_of(source.name, source.text, catalog)
-        return FileFacts(source.name, mentions=mentions, exports=exports)
-    return FileFacts(source.name)
+        return FileFacts(source.name, calls=calls_in(source, catalog), mentions=mentions, exports=exports)
+    return FileFacts(source.name, calls=calls_in(source, catalog))
+
+
+def calls_in(source: Source, catalog: Catalog) -> tuple[CallSite, ...]:
+    """Return the requests that the shell commands of ``source`` send: all of its text, or the blocks of a document."""
+    if "curl" not in source.text:
+        return ()
+    stretches = source.commands if source.kind is Kind.MARKDOWN else ((0, len(source.text)),)
+    return tuple(call for start, end in stretches for call in Script(source.name, source.text, start, end, catalog).calls())

@@ -31,6 +31,8 @@ def judge(
             outcome.lower(Applicability.DISPLAY, clash)
         if wished:
             _arguments(call, outcome)
+            for reason in call.reasons:
+                outcome.lower(Applicability.DISPLAY, reason)
         for name in dict.fromkeys(name for argument in wished.words for name in argument.value.environment):
             outcome.note(f"`{name}` in the environment overrides the new word")
         if changes_shape(call, catalog):

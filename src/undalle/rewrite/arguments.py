@@ -57,6 +57,8 @@ def rearrange(text: str, arguments: Arguments, removed: Collection[Argument], in
     slots = _slots(arguments, gone, inserted)
     layout = _Layout(text, arguments)
     cuts = _cuts(layout, gone - set(slots), gone & set(slots))
+    if arguments.place is Place.JSON:
+        cuts = merged([*cuts, *_dangling(layout, gone, slots)])
     edits = [Edit(layout.span(start, end), "") for start, end in cuts]
     for index, insertions in slots.items():
         entries = [layout.spell(insertion) for insertion in insertions]
@@ -142,7 +144,7 @@ class _Layout:
         signs = (self.text[name.end : value] for name, value in names)
         call = self.arguments.place in {Place.CALL, Place.DICT_CALL}
         sign = prevailing((sign for sign in signs if _SIGN.fullmatch(sign)), "=" if call else ": ")
-        quote = "" if call else quote_style(self.text, [name for name, _ in names] or [self.arguments.inside])
+        quote = "" if call else self.arguments.quote or quote_style(self.text, [name for name, _ in names] or [self.arguments.inside])
         return f"{quote}{insertion.name}{quote}{sign}{insertion.value}"
 
     def ahead(self, entries: Iterable[str]) -> Edit:
@@ -196,6 +198,15 @@ def _cuts(layout: _Layout, going: set[int], replaced: set[int]) -> list[tuple[in
         else:
             cuts.append((start, end))
     return merged(cuts)
+
+
+def _dangling(layout: _Layout, gone: set[int], slots: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Yield the comma that JSON would not have: the one behind the last item that stays, where nothing is put in its place."""
+    items = layout.arguments.items
+    staying = [index for index in range(len(items)) if index not in gone]
+    if staying and gone and staying[-1] < len(items) - 1 and not any(index >= staying[-1] for index in slots):
+        last = items[staying[-1]]
+        yield last.after - 1, last.after
 
 
 def _groups(layout: _Layout, going: Iterable[int]) -> list[tuple[int, int]]:

@@ -14,6 +14,7 @@ from undalle.rewrite.draft import Draft, HeldError
 from undalle.rewrite.entries import spell_call, spell_given, unfold
 from undalle.rewrite.literals import quote_style, respell
 from undalle.rewrite.merge import Wishes
+from undalle.rewrite.scripts import rearrange_form
 from undalle.rewrite.statements import delete, only_one
 
 _SEMICOLON_AHEAD = re.compile(r";[ \t\f]*\Z")
@@ -55,6 +56,8 @@ def write_items(draft: Draft, call: CallSite, wishes: Wishes, shared: Contested)
             draft.extend(_drop(draft.text, container.inside))
         elif added and wishes.moved and container.place is Place.CALL and (wide := unfold(draft, container, gone, added)):
             draft.extend(wide)
+        elif (gone or added) and container.place is Place.FORM:
+            draft.extend(rearrange_form(draft.text, container, gone, wishes.added))
         elif gone or added:
             draft.extend(rearrange(draft.text, container, gone, added))
 
@@ -77,7 +80,8 @@ def _name_all(draft: Draft, call: CallSite) -> None:
 
 
 def _insertions(draft: Draft, call: CallSite, wishes: Wishes) -> Iterable[Insertion]:
-    quote, own = quote_style(draft.text, [call.span]), dict(call.spelled)
+    quote = next((one.quote for one in call.arguments if one.quote), "") or quote_style(draft.text, [call.span])
+    own = dict(call.spelled)
     gone = {argument.name for argument in wishes.gone}
     given = [argument.name for argument in call.items() if argument.name not in gone]
     previous = next((name for name in ("n", "size", "prompt", "model") if name in given), None)

@@ -16,6 +16,7 @@ _ANSWER = re.compile(r"(?i)(?:^|_)(?:r|rs|res|resp|response|req|request|reply|an
 
 def url_name(name: str, kind: str) -> str:
     """Return what a name for a URL becomes when it holds ``kind`` (b64, bytes, path); names that do not say URL stay."""
+    kind = kind.upper() if name.isupper() else kind
     if _CAMEL.search(name):
         return _CAMEL.sub(kind.capitalize(), name)
     if not _URL.search(name):
@@ -23,7 +24,8 @@ def url_name(name: str, kind: str) -> str:
     rest = _URL.sub("", name).strip("_")
     rest = re.sub(r"__+", "_", rest)
     if not rest or rest.isdigit():
-        return f"image_{kind}{'_' + rest if rest else ''}"
+        image = "IMAGE" if name.isupper() else "image"
+        return f"{image}_{kind}{'_' + rest if rest else ''}"
     return f"{rest}_{kind}"
 
 

@@ -9,6 +9,7 @@ from undalle.facts import Sink, SinkKind
 from undalle.rewrite.downloads import download
 from undalle.rewrite.draft import Draft
 from undalle.rewrite.pictures import file_name
+from undalle.rewrite.scripts import save_in_script
 
 NEEDS_BYTES = frozenset({SinkKind.DOWNLOAD, SinkKind.SAVE, SinkKind.SHOW})
 NEEDS_URI = frozenset({SinkKind.URI, SinkKind.RETURN, SinkKind.OTHER})
@@ -22,7 +23,9 @@ def write_sink(draft: Draft, sink: Sink, held: str, name: str, mime: str) -> Seq
     """
     if sink.kind is SinkKind.DOWNLOAD:
         return download(draft, sink, held, name)
-    if sink.kind is SinkKind.SAVE:
+    if sink.library == "shell":
+        save_in_script(draft, sink, name)
+    elif sink.kind is SinkKind.SAVE:
         _save(draft, sink, held)
     elif sink.kind is SinkKind.SHOW:
         _show(draft, sink, held, mime)

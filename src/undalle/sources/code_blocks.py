@@ -12,6 +12,7 @@ from dataclasses import dataclass
 _FENCE = re.compile(r"(?P<lead>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?[ \t>]*)(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>[^`]*)\Z")
 _INFO = re.compile(r"\{?[ \t]*\.?(?:(?:code-cell|code-block|code|sourcecode|doctest)\}[ \t]*)?(?P<language>[\w+-]*)")
 _PYTHON = re.compile(r"(?:i?python[\d.]*|py[\d.]*|pycon|python-repl|pyodide|doctest)", re.IGNORECASE)
+_SHELL = re.compile(r"|bash|sh|shell|zsh|console|shell-session|curl|text|terminal", re.IGNORECASE)
 _DIRECTIVE = re.compile(
     r"(?P<lead>[ \t]*)\.\.[ \t]+(?:code-block|code|sourcecode|ipython|doctest|testcode)::[ \t]*(?P<language>[\w.+-]*)[ \t]*\Z"
 )
@@ -37,6 +38,18 @@ class Block:
 
 def markdown_blocks(lines: Sequence[str]) -> Iterator[Block]:
     """Yield the Python fences of Markdown. Fences in list items and quotes count; a fence that is never closed does not."""
+    for block, language, myst in _fences(lines):
+        if myst or _PYTHON.fullmatch(language):
+            yield block
+
+
+def shell_blocks(lines: Sequence[str]) -> Iterator[Block]:
+    """Yield the fences of Markdown that hold shell commands, or say nothing of their language."""
+    yield from (block for block, language, myst in _fences(lines) if not myst and _SHELL.fullmatch(language))
+
+
+def _fences(lines: Sequence[str]) -> Iterator[tuple[Block, str, bool]]:
+    """Yield every fence that holds something, with its language and whether it is a cell of MyST."""
     number = 0
     while number < len(lines):
         fence = _FENCE.match(lines[number])
@@ -48,8 +61,9 @@ def markdown_blocks(lines: Sequence[str]) -> Iterator[Block]:
             return
         info = _INFO.match(fence["info"])
         myst = "{code-cell}" in fence["info"]
-        if end > number + 1 and (myst or (info is not None and _PYTHON.fullmatch(info["language"]))):
-            yield Block(number, _behind_options(lines, number + 1, end) if fence["info"].startswith("{") else number + 1, end)
+        if end > number + 1:
+            first = _behind_options(lines, number + 1, end) if fence["info"].startswith("{") else number + 1
+            yield Block(number, first, end), info["language"] if info is not None else "", myst
         number = end + 1
 
 

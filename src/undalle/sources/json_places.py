@@ -32,17 +32,22 @@ class Places:
         self.data = data
         self.start = self._blanks(start)
         self.at = self.start
+        self.key = (self.start, self.start)
 
     def kind(self, start: int) -> str:
         """Return the first character of a value: ``{``, ``[``, a quote, or of a number or word."""
         return chr(self.data[start]) if start < len(self.data) else ""
 
     def members(self, start: int) -> Iterator[tuple[str, int]]:
-        """Yield the key of each member of an object and the offset of its value. The walker must pass that value before going on."""
+        """Yield the key of each member of an object and the offset of its value. The walker must pass that value before going on.
+
+        ``self.key`` is where the key itself stands.
+        """
         self.at = self._blanks(self._expect(b"{", start))
         while not self._closes(b"}"):
             key_end = self._string(self.at)
-            key = self.load(self.at, key_end)
+            self.key = (self.at, key_end)
+            key = self.load(*self.key)
             value = self._blanks(self._expect(b":", self._blanks(key_end)))
             yield str(key), value
             self._separate(b"}")

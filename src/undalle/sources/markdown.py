@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from undalle.sources.cells import Masked, mask
-from undalle.sources.code_blocks import Block, markdown_blocks, prompted, rst_blocks
+from undalle.sources.code_blocks import Block, markdown_blocks, prompted, rst_blocks, shell_blocks
 from undalle.sources.python import UndecodableError
 from undalle.sources.source import CrossingError, Flaw, Frozen, Kind, Section, Source
 
@@ -81,9 +81,9 @@ def _document(path: Path, name: str, data: bytes, finder: Finder) -> Document:
 def _prose(document: Source) -> Iterator[str]:
     """Yield what stands before, between and behind the blocks."""
     at = 0
-    for section in document.sections:
-        yield document.text[at : section.start]
-        at = section.end
+    for start, end in sorted([*((one.start, one.end) for one in document.sections), *document.commands]):
+        yield document.text[at:start]
+        at = end
     yield document.text[at:]
 
 
@@ -98,6 +98,8 @@ def _read(document: Document) -> Document:
     sections: list[Section] = []
     frozen: list[Frozen] = []
     flaws: list[Flaw] = []
+    shells = list(shell_blocks(lines)) if document.finder is markdown_blocks else []
+    commands = tuple((starts[block.first], starts[block.last]) for block in shells)
     done = 0
     for block in document.finder(lines):
         code, silent = _code(lines[block.first : block.last])
@@ -118,7 +120,7 @@ def _read(document: Document) -> Document:
             row = min(max(masked.found.row - 1, 0), block.last - block.first - 1)
             flaws.append(Flaw(starts[block.first + row], masked.found.problem, document.text[start:end]))
     text = "".join(line + end for line, end in zip(shadow, ends, strict=True))
-    return replace(document, shadow=text, sections=tuple(sections), frozen=tuple(frozen), flaws=tuple(flaws))
+    return replace(document, shadow=text, sections=tuple(sections), frozen=tuple(frozen), flaws=tuple(flaws), commands=commands)
 
 
 def _hidden(line: str) -> str:

@@ -1,0 +1,153 @@
+"""Requests to the Images API that ``curl`` sends, as calls with the members of their JSON body for arguments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from undalle.catalog import Catalog, Operation
+from undalle.facts import Arguments, CallSite, Client, ClientKind, Place, Request, Span
+from undalle.formats.body import body_of
+from undalle.formats.form import form_of
+from undalle.formats.hosts import client_of
+from undalle.formats.jq import Answers
+from undalle.formats.shell import HOLE, Command, ShellWord, pipeline, variable, word
+
+_CURL = re.compile(r"(?<![\w./$-])@?(?P<name>curl)(?=[ \t]|\\\r?\n)")
+_ASSIGNED = re.compile(
+    r"^[ \t]*(?:export|local|readonly|declare(?:[ \t]+-\w+)*|ENV|ARG)?[ \t]*(?P<name>[A-Za-z_]\w*)[ \t]*[:?]?=[ \t]*(?=[^\s=])",
+    re.MULTILINE,
+)
+_BODY = ("-d", "--data", "--data-raw", "--data-binary", "--data-ascii", "--json")
+_OTHERS = ("-X", "--request", "-H", "--header", "-o", "--output", "-u", "--user", "-F", "--form", "-m", "--max-time", "-w")
+_VALUED = frozenset({*_BODY, *_OTHERS})
+_ENDPOINTS = frozenset({"generate", "edit", "variation", "responses"})
+_EDIT = "a script is not sent elsewhere: post the form to /v1/images/edits, with `-F prompt=...` and `-F model=...`"
+_TOOL = "the image tool is written into code, not into the JSON of a script: see `undalle rule UD501` for what the body becomes"
+_HELD = {"responses": (_TOOL,), "variation": (_EDIT,)}
+
+
+class Script:
+    """A stretch of shell: the requests in it.
+
+    ``name`` is the file's, ``text`` all of its text, ``start`` and ``end`` bound the stretch.
+    """
+
+    def __init__(self, name: str, text: str, start: int, end: int, catalog: Catalog) -> None:
+        self.name, self.start, self.catalog = name, start, catalog
+        # Nothing behind the stretch is read, and offsets stay those of the whole text.
+        self.text = text[:end]
+
+    def calls(self) -> Iterator[CallSite]:
+        """Yield every request to the Images API, in order."""
+        found = []
+        for match in _CURL.finditer(self.text, self.start):
+            line = self.text[self.text.rfind("\n", 0, match.start()) + 1 : match.start()]
+            if not line.lstrip().startswith(("#", "//")):
+                sent = self._sent(match.start("name"))
+                found += [sent] if sent is not None else []
+        answers = Answers(self.name, self.text, self.start, [one.commands for one in found])
+        for number, one in enumerate(found):
+            yield self._call(one, answers, number)
+
+    @cached_property
+    def assigned(self) -> dict[str, list[ShellWord]]:
+        """What each variable is set to."""
+        found: dict[str, list[ShellWord]] = {}
+        for match in _ASSIGNED.finditer(self.text, self.start):
+            value = word(self.text, match.end())
+            found.setdefault(match["name"], []).extend([value] if value is not None else [])
+        return found
+
+    def known(self, written: str) -> ShellWord | None:
+        """Return the one word that the variable behind an expansion is set to, None where there is none or more than one."""
+        name, rest = variable(written)
+        values = self.assigned.get(name, []) if not rest else []
+        return values[0] if len(values) == 1 else None
+
+    def _sent(self, start: int) -> _Sent | None:
+        commands = pipeline(self.text, start)
+        request = commands[0]
+        for url in _arguments(request):
+            operation = self.catalog.operation_for_path(self._said(url))
+            if operation is not None and operation.endpoint in _ENDPOINTS:
+                client = client_of(self._said(url))
+                return _Sent(commands, operation, client) if client.kind is not ClientKind.OTHER else None
+        return None
+
+    def _said(self, url: ShellWord) -> str:
+        """Return what a word says, with ``*`` for what was not seen."""
+        text = ""
+        for index, character in enumerate(url.text):
+            text += self._expanded(url.holes[index]) if index in url.holes else character
+        return text
+
+    def _expanded(self, written: str) -> str:
+        value = self.known(written)
+        if value is not None:
+            written = value.holes[0] if value.text == HOLE else ""
+        default = re.match(r":?[-=](?P<word>[^$\"']+)\Z", variable(written)[1])
+        return default["word"] if default else value.text.replace(HOLE, "*") if value is not None else "*"
+
+    def _call(self, sent: _Sent, answers: Answers, number: int) -> CallSite:
+        request = sent.commands[0]
+        callee = Span(self.name, request.start, request.start + len("curl"))
+        span = Span(self.name, request.start, request.end)
+        container = None
+        bodies = list(_bodies(request))
+        if len(bodies) == 1:
+            container = body_of(self.name, self.text, self._body(bodies[0], request), self.known)
+        elif not bodies:
+            container = form_of(self.name, self.text, request, self.known)
+        if container is None:
+            container = Arguments(Place.JSON, Span(self.name, span.end, span.end), (), complete=False)
+        return CallSite(
+            operation=sent.operation.id,
+            span=span,
+            callee=callee,
+            tail=callee,
+            arguments=(container,),
+            client=sent.client,
+            result=answers.of(number),
+            root=None,
+            reasons=_HELD.get(sent.operation.endpoint, ()),
+            request=Request() if sent.operation.endpoint == "responses" else None,
+        )
+
+    def _body(self, given: ShellWord, request: Command) -> ShellWord:
+        """Return the word that spells the body: the here-document behind ``@-``, or what the one variable in it is set to."""
+        if given.text == "@-" and request.document is not None:
+            return request.document
+        if given.text == HOLE and (value := self.known(given.holes[0])) is not None:
+            return value
+        return given
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A request: the commands of its pipeline, where it goes and whose service that is."""
+
+    commands: list[Command]
+    operation: Operation
+    client: Client
+
+
+def _arguments(request: Command) -> Iterator[ShellWord]:
+    """Yield the words that are no options and no options' values."""
+    skip = False
+    for one in request.words[1:]:
+        if skip:
+            skip = False
+        elif one.text in _VALUED:
+            skip = True
+        elif not one.text.startswith("-"):
+            yield one
+
+
+def _bodies(request: Command) -> Iterator[ShellWord]:
+    """Yield what the options that give a body are given."""
+    for before, one in zip(request.words, request.words[1:], strict=False):
+        if before.text in _BODY:
+            yield one
