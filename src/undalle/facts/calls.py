@@ -89,6 +89,7 @@ class CallSite:
     root: Root | None = None
     spelled: tuple[tuple[str, str], ...] = ()
     request: Request | None = None
+    reasons: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:

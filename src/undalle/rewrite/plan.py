@@ -92,7 +92,7 @@ class Planner:
         new_tools = tuple(predict_tool(call, wishes) for call, wishes in wished if wishes.tool.new)
         for reason in self._objections(diagnostics, (*predicted, *new_tools)):
             outcome.lower(Applicability.DISPLAY, reason)
-        if any(wishes for _, wishes in wished):
+        if any(wishes for _, wishes in wished) and not any(call.reasons for call in calls):
             self._write(drafts, wished, outcome, shared)
         for reason in dict.fromkeys(filter(None, (self.refusal(edit.span) for edit in drafts.edits()))):
             outcome.lower(Applicability.DISPLAY, f"nothing is written to {reason}")
