@@ -20,7 +20,7 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     Path("pyproject.toml").write_text('[tool.undalle]\ntarget = "gpt-image-2"\nfail-on = "error"\n')
     Path("sub/undalle.toml").write_text(
         'extend = "../base.toml"\nignore = ["UD202"]\nas-of = 2020-01-01\n'
-        'per-file-ignores = { "tests/" = ["UD7"] }\nsize = { "a b" = "c" }\n'
+        'per-file-ignores = { "tests/" = ["UD7"] }\nsize = { "a b" = "1536x1024" }\n'
     )
     return tmp_path
 
@@ -60,7 +60,15 @@ def test_what_is_printed_is_a_configuration(capsys: pytest.CaptureFixture[str], 
     text = capsys.readouterr().out
     assert set(tomllib.loads(text)) == set(KEYS) - {"select", "baseline"}
     (tree / "again.toml").write_text(text)
-    assert load_config(tree / "again.toml")["size"] == {"a b": "c"}
+    assert load_config(tree / "again.toml")["size"] == {"a b": "1536x1024"}
+
+
+def test_operations_of_the_project_are_printed_as_they_are_written(capsys: pytest.CaptureFixture[str], tree: Path) -> None:
+    row = '{ callee = "studio.draw", endpoint = "edit", returns = "url", default-model = "x", positional = ["text"], prompt = "text" }'
+    (tree / "undalle.toml").write_text(f'operations = [{row}]\nclients = ["studio.Client"]\n')
+    told = lines(capsys)
+    assert told["operations"] == f"operations = [{row}]  # undalle.toml"
+    assert told["clients"] == 'clients = ["studio.Client"]  # undalle.toml'
 
 
 def test_two_paths_and_a_bad_configuration_are_one_line_and_2(capsys: pytest.CaptureFixture[str]) -> None:

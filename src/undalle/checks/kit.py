@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -97,7 +97,8 @@ def _walk() -> None:
 class Context:
     """What a check may ask beside the call: the catalogue, the targets, the day, and which SDK the project runs.
 
-    ``generation`` is "1" or "0": what a call of the old SDK becomes or stays. ``proven`` says whether the project shows it.
+    ``generation`` is "1" or "0": what a call of the old SDK becomes or stays. ``proven`` says whether the project shows it. ``holds_urls``:
+    a URL whose use is out of sight is left alone. ``own_words`` says by parameter what words of the project's own become.
     """
 
     catalog: Catalog
@@ -108,6 +109,15 @@ class Context:
     natural_style: str = "drop"
     mainline: str = ""
     pin_defaults: bool = True
+    holds_urls: bool = False
+    own_words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def translate(self, model: str, endpoint: str, parameter: str, word: Word) -> Word | None:
+        """Return what a word that ``model`` refuses becomes: what the settings say, else the catalogue; None where neither knows it."""
+        own = self.own_words.get(parameter, {}).get(word) if isinstance(word, str) else None
+        wanted = own is not None and not self.catalog.accepts(model, endpoint, parameter, word)
+        fits = wanted and self.catalog.accepts(model, endpoint, parameter, own)
+        return own if fits else self.catalog.translate(model, endpoint, parameter, word)
 
     def operation(self, call: CallSite) -> Operation:
         """Return the catalogue's row of the call; a Responses call that asks for an image has the endpoint that its words are meant for."""

@@ -16,6 +16,6 @@ def legacy_word_setting(mention: Mention, ctx: Context) -> Iterator[Diagnostic]:
         return
     refused = not ctx.catalog.accepts(ctx.target, "generate", mention.parameter, mention.word)
     if refused or ctx.catalog.removed(mention.parameter) is not None:
-        new = ctx.catalog.translate(ctx.target, "generate", mention.parameter, mention.word)
+        new = ctx.translate(ctx.target, "generate", mention.parameter, mention.word)
         advice = f"`{new}`" if new is not None else f"no {mention.parameter}"
         yield ctx.remark("UD705", mention, bound=mention.bound, word=mention.word, target=ctx.target, advice=advice)

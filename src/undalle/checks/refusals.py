@@ -28,4 +28,4 @@ def refusals(call: CallSite, ctx: Context) -> Iterator[Refusal]:
         for word in argument.value.known:
             reasons = [ctx.catalog.refusal(model, endpoint, name, word) for model in models]
             if all(reasons):
-                yield Refusal(argument, word, models[0], reasons[0], ctx.catalog.translate(models[0], endpoint, name, word))
+                yield Refusal(argument, word, models[0], reasons[0], ctx.translate(models[0], endpoint, name, word))

@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from datetime import date
 from enum import Enum
 from pathlib import Path
@@ -16,6 +17,7 @@ from undalle.cli.configuration import config_of_run, overrides
 from undalle.cli.flags import Judged
 from undalle.engine.configured import Configured
 from undalle.settings import KEYS, Layer, Settings, load_layers, origins, shown_config
+from undalle.settings.own import OwnOperation
 from undalle.sources.files import shown
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -52,6 +54,13 @@ def _told(settings: Settings, found: Mapping[bool, Mapping[str, tuple[str, ...]]
         yield f"{written}  # {origin}" if value is not None else written
 
 
+def _table(operation: OwnOperation) -> dict[str, object]:
+    """Return an operation as the table that declares it."""
+    said = {name: value for name, value in asdict(operation).items() if name != "arguments" and value}
+    said.update(operation.arguments)
+    return {name.replace("_", "-"): value for name, value in said.items()}
+
+
 def _toml(value: object) -> str:
     """Return a value as TOML writes it, on one line."""
     if isinstance(value, bool):
@@ -63,6 +72,8 @@ def _toml(value: object) -> str:
     if isinstance(value, Mapping):
         pairs = (f"{name if _BARE.fullmatch(name) else json.dumps(name)} = {_toml(one)}" for name, one in value.items())
         return f"{{ {', '.join(pairs)} }}" if value else "{}"
+    if isinstance(value, OwnOperation):
+        return _toml(_table(value))
     if isinstance(value, tuple):
         return f"[{', '.join(map(_toml, value))}]"
     return json.dumps(str(value), ensure_ascii=False)

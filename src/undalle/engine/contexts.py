@@ -34,6 +34,8 @@ class Contexts:
             natural_style=settings.style,
             mainline=settings.mainline or self._catalog.default_mainline(settings.as_of),
             pin_defaults=settings.pin_defaults,
+            holds_urls=settings.url == "hold",
+            own_words={"quality": settings.quality, "size": settings.size},
         )
 
     def target(self, file: Path) -> str:

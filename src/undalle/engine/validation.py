@@ -19,6 +19,7 @@ def validate(settings: Settings) -> None:
         _selector(selector, known)
     if settings.target is not None:
         _target(settings, settings.target, known)
+    _words(settings, known)
     if settings.mainline is not None:
         _mainline(settings.mainline, known)
 
@@ -29,6 +30,15 @@ def _selector(selector: str, known: Catalog) -> None:
         return
     close = suggestion(selector, [*codes, "ALL"]) or "; `undalle rules` lists them."
     raise UnknownWordError(f"no rule matches `{selector}`{close}")
+
+
+def _words(settings: Settings, known: Catalog) -> None:
+    target = settings.target or known.default_target(settings.as_of)
+    for parameter, table in (("quality", settings.quality), ("size", settings.size)):
+        for word, new in table.items():
+            why = known.refusal(target, "generate", parameter, new)
+            if why:
+                raise UnknownWordError(f"{parameter}: `{word}` cannot become `{new}`: `{target}` refuses that; {why}.")
 
 
 def _target(settings: Settings, target: str, known: Catalog) -> None:

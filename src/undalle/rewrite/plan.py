@@ -182,7 +182,8 @@ class Planner:
         for group in found:
             beside = any(other.puts_to_use for other in found if other is not group)
             mimes = {mime for call, read in moving if read in group.reads for mime in self._mimes(call)}
-            written = write_reads(drafts.at(group.reads[0].span.file), group, mimes, attributes, beside=beside)
+            holds = any(self.context(call.span.file).holds_urls for call, read in moving if read in group.reads)
+            written = write_reads(drafts.at(group.reads[0].span.file), group, mimes, attributes, beside=beside, holds_urls=holds)
             outcome.join([written])
         for call, wishes in wished:
             for read in call.result.reads:

@@ -19,6 +19,7 @@ from undalle.rewrite.statements import Unplaceable
 _OPENS = re.compile(r"(?:[=(\[{,:]|\breturn|\byield)[ \t]*\Z")
 _CLOSES = re.compile(r"[ \t]*(?:[,)\]}#\r\n]|\Z)")
 _SILENT = frozenset({SinkKind.TRUTH, SinkKind.UNUSED})
+_OUT_OF_SIGHT = frozenset({SinkKind.RETURN, SinkKind.OTHER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,18 @@ def groups(reads: Iterable[Read]) -> list[Group]:
     return [Group(tuple(sorted(members, key=lambda read: read.span))) for _, members in found]
 
 
-def write_reads(draft: Draft, group: Group, mimes: Set[str], attributes: Set[int], *, beside: bool = False) -> Outcome:
+def write_reads(
+    draft: Draft, group: Group, mimes: Set[str], attributes: Set[int], *, beside: bool = False, holds_urls: bool = False
+) -> Outcome:
     """Rewrite the reads of ``group`` and all their uses. Nothing is written if it is display.
 
     ``mimes`` are the types of the images; ``attributes`` are the starts of reads whose answer becomes an object; ``beside``: the images
-    are put to use by other reads as well.
+    are put to use by other reads as well; ``holds_urls``: nothing is written where it would become a data URI out of sight.
     """
     outcome = _judge(group)
+    if holds_urls:
+        for sink in (sink for sink in group.sinks if sink.kind in _OUT_OF_SIGHT):
+            outcome.lower(Applicability.DISPLAY, f'{sink.why}; the setting `url = "hold"` leaves it to you')
     if len(mimes) > 1:
         outcome.lower(Applicability.DISPLAY, f"one read gets images of several types ({', '.join(sorted(mimes))})")
     mime = min(mimes)
