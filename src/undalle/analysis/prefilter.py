@@ -79,4 +79,6 @@ def _test(word: bytes) -> Callable[[bytes], object]:
     if not _DOTTED.fullmatch(word):
         return lambda data: word in data
     names = word.split(b".")
-    return re.compile(rb"\b" + (_DOT + _VIEW).join(names) + rb"\b").search
+    # It starts with the bare name: from a plain prefix the search is many times faster than from a word boundary.
+    written = re.compile(rb"%b(?<=\b%b)" % (names[0], names[0]) + b"".join(_DOT + _VIEW + name for name in names[1:]) + rb"\b")
+    return lambda data: all(name in data for name in names) and written.search(data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from undalle.diagnostics import Failure
@@ -13,15 +13,17 @@ from undalle.sources.choice import Choice, Choose
 from undalle.sources.files import reason_of, shown
 from undalle.sources.repository import Level, around, enter, repository_root
 
+_GIT_MARKS = frozenset({".git", ".gitignore"})
 _ENVIRONMENT_MARKS = frozenset({"pyvenv.cfg", "conda-meta"})
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file to work on: ``path`` opens it, ``name`` is how it is shown."""
+    """A file to work on: ``path`` opens it, ``name`` is how it is shown. ``real`` is where it lies, None where that was not asked yet."""
 
     path: Path
     name: str
+    real: Path | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def discover(
         if force_exclude and is_excluded(given, choose):
             continue
         for item in walker.take(given):
-            if isinstance(item, Found) and item.path.is_symlink():
+            if isinstance(item, Found) and item.real is None and item.path.is_symlink():
                 links.append(item)
             elif isinstance(item, Failure) or _first_time(item, seen):
                 yield item
@@ -67,7 +69,7 @@ def is_excluded(given: Path, choose: Choose) -> bool:
 
 
 def _first_time(found: Found, seen: set[Path]) -> bool:
-    real = _resolved(found.path)
+    real = found.real or _resolved(found.path)
     new = real not in seen
     seen.add(real)
     return new
@@ -107,9 +109,11 @@ class _Walker:
             except OSError as error:
                 yield Failure(shown(folder.path), f"cannot be listed: {reason_of(error)}")
                 continue
-            if folder.path is not top and not _ENVIRONMENT_MARKS.isdisjoint(entry.name for entry in entries):
+            names = {entry.name for entry in entries}
+            if folder.path is not top and not _ENVIRONMENT_MARKS.isdisjoint(names):
                 continue
-            level = enter(folder.level, folder.real) if self._respect_gitignore else None
+            speaks = self._respect_gitignore and not _GIT_MARKS.isdisjoint(names)
+            level = enter(folder.level, folder.real) if speaks else folder.level
             inside = _Folder(folder.path, folder.real, level, folder.choice)
             yield from self._files(entries, inside, real)
             folders.extend(self._folders(reversed(below), inside))
@@ -117,10 +121,13 @@ class _Walker:
     def _files(self, entries: Iterable[os.DirEntry[str]], folder: _Folder, top: Path) -> Iterator[Found]:
         for entry in entries:
             path = folder.real / entry.name
-            if not folder.choice.reads(path) or not _is_file(path) or _left_out(path, folder, is_directory=False):
+            if not folder.choice.reads(path) or not _is_file(entry) or _left_out(path, folder, is_directory=False):
                 continue
-            if not entry.is_symlink() or self._reachable(_resolved(path), top):
-                yield Found(folder.path / entry.name, shown(folder.path / entry.name))
+            here = folder.path / entry.name
+            if not entry.is_symlink():
+                yield Found(here, shown(here), path)
+            elif self._reachable(_resolved(path), top):
+                yield Found(here, shown(here))
 
     def _folders(self, entries: Iterable[os.DirEntry[str]], folder: _Folder) -> Iterator[_Folder]:
         for entry in entries:
@@ -162,9 +169,9 @@ def _resolved(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _is_file(path: Path) -> bool:
-    """Say whether a path leads to a regular file. A link through places that may not be entered leads nowhere."""
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Say whether an entry leads to a regular file. A link through places that may not be entered leads nowhere."""
     try:
-        return path.is_file()
+        return entry.is_file()
     except OSError:
         return False

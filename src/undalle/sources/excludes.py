@@ -17,11 +17,14 @@ class Excludes:
         self._root = root
         self._names = _compile(pattern for pattern in cleaned if "/" not in pattern)
         self._paths = _compile(pattern for pattern in cleaned if "/" in pattern)
+        self._by_path = any("/" in pattern for pattern in cleaned)
 
     def matches(self, path: Path) -> bool:
         """Say whether the resolved path itself is excluded, whatever holds for the directories it is in."""
         if self._names.fullmatch(path.name):
             return True
+        if not self._by_path:
+            return False
         if self._paths.fullmatch(path.as_posix()):
             return True
         return path.is_relative_to(self._root) and self._paths.fullmatch(path.relative_to(self._root).as_posix()) is not None
