@@ -50,7 +50,7 @@ def _told(settings: Settings, found: Mapping[bool, Mapping[str, tuple[str, ...]]
         value = getattr(settings, key.field)
         origin = " + ".join(found[key.of_run].get(key.field, ())) or _DEFAULT
         value = chosen.get(key.field) if value is None else value
-        written = f"{key.name} = {_toml(value)}" if value is not None else f"# {key.name} is not set"
+        written = f"{key.name} = {as_toml(value)}" if value is not None else f"# {key.name} is not set"
         yield f"{written}  # {origin}" if value is not None else written
 
 
@@ -61,7 +61,7 @@ def _table(operation: OwnOperation) -> dict[str, object]:
     return {name.replace("_", "-"): value for name, value in said.items()}
 
 
-def _toml(value: object) -> str:
+def as_toml(value: object) -> str:
     """Return a value as TOML writes it, on one line."""
     if isinstance(value, bool):
         return str(value).lower()
@@ -70,10 +70,10 @@ def _toml(value: object) -> str:
     if isinstance(value, Enum):
         return json.dumps(value.name.lower())
     if isinstance(value, Mapping):
-        pairs = (f"{name if _BARE.fullmatch(name) else json.dumps(name)} = {_toml(one)}" for name, one in value.items())
+        pairs = (f"{name if _BARE.fullmatch(name) else json.dumps(name)} = {as_toml(one)}" for name, one in value.items())
         return f"{{ {', '.join(pairs)} }}" if value else "{}"
     if isinstance(value, OwnOperation):
-        return _toml(_table(value))
+        return as_toml(_table(value))
     if isinstance(value, tuple):
-        return f"[{', '.join(map(_toml, value))}]"
+        return f"[{', '.join(map(as_toml, value))}]"
     return json.dumps(str(value), ensure_ascii=False)
