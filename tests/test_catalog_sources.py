@@ -23,7 +23,9 @@ def rows(file):
             yield value
 
 
-@pytest.mark.parametrize(("file", "least"), [("models", 60), ("parameters", 20), ("operations", 50), ("readers", 40), ("sdk", 9)])
+@pytest.mark.parametrize(
+    ("file", "least"), [("models", 60), ("parameters", 20), ("operations", 50), ("readers", 40), ("sdk", 9), ("defaults", 12)]
+)
 def test_every_row_has_a_source_a_date_and_a_confidence(file, least):
     found = list(rows(file))
     assert len(found) >= least

@@ -36,7 +36,7 @@ class Facet(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Slot:
-    """What a change is about. ``where``: call, tool, read, callee or client. ``name``: a parameter, or empty.
+    """What a change is about. ``where``: call, tool, read, callee, client or choice. ``name``: a parameter, or empty.
 
     ``at`` is the start of the argument or read that is meant, or -1 for the slot as a whole.
     """

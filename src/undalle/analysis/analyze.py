@@ -18,7 +18,7 @@ from undalle.analysis.clients import Clients
 from undalle.analysis.depth import TooDeepError
 from undalle.analysis.displays import Displays
 from undalle.analysis.downloads import Downloads
-from undalle.analysis.exports import exports
+from undalle.analysis.exports import Exports
 from undalle.analysis.flow import Flow
 from undalle.analysis.holders import Holders
 from undalle.analysis.http import HttpCalls
@@ -82,7 +82,7 @@ def _reason(error: cst.ParserSyntaxError) -> str:
 def _facts(tree: Tree, catalog: Catalog, follow: frozenset[Follow]) -> FileFacts:
     names = Names(tree)
     paths = Paths(tree, names)
-    values = Values(tree, names, paths)
+    values = Values(tree, names, paths, catalog)
     containers = Containers(tree, names, paths, values)
     callers, holders = Callers(tree, names, paths), Holders(tree, names, paths)
     attributes = Attributes(tree, values.classes, paths)
@@ -114,7 +114,7 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[Follow]) -> FileFacts
         file=tree.name,
         calls=sites.all(found, traces, ours=finder.ours),
         project_calls=tuple(project_call(node, shape, callee, tree, results, sites) for (node, shape), callee in followed.items()),
-        exports=tuple(exports(names, values, clients, paths)),
+        exports=tuple(Exports(names, values, clients, paths).all()),
         accounted=values.readers(),
         mentions=tuple(Mentions(tree, values, catalog).find([candidate.node for candidate in found], ours=finder.ours)),
         imports=imports_of(tree, names),

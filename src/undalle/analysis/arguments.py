@@ -9,8 +9,11 @@ from dataclasses import replace
 import libcst as cst
 
 from undalle.analysis.bindings import Binding
+from undalle.analysis.choices import Choices
 from undalle.analysis.names import Names
 from undalle.analysis.paths import Paths
+from undalle.analysis.stores import store, update
+from undalle.analysis.tables import LAYERS
 from undalle.analysis.tree import Tree
 from undalle.analysis.values import Values
 from undalle.facts import Argument, Arguments, Place, Span
@@ -23,6 +26,7 @@ class Containers:
 
     def __init__(self, tree: Tree, names: Names, paths: Paths, values: Values) -> None:
         self.tree, self.names, self.paths, self.values = tree, names, paths, values
+        self.choices = Choices(tree, names, values)
         self._splatted: set[cst.CSTNode] = set()
 
     def of_call(self, node: cst.Call, positional: Sequence[str] = ()) -> tuple[Arguments, ...]:
@@ -45,6 +49,15 @@ class Containers:
                 complete = complete and bool(found)
                 splatted.extend(replace(part, optional=True) for part in found)
         return Arguments(own.place, own.inside, own.items, complete), *splatted
+
+    def of_partial(self, made: cst.Call, called: cst.CSTNode, positional: Sequence[str]) -> tuple[Arguments, ...]:
+        """Return the brackets of a call of ``partial`` that ``called`` names; shared when it is also used in another way than called."""
+        target = self.tree.parent(made)
+        names = [one.target for one in target.targets] if isinstance(target, cst.Assign) else []
+        self._splatted.add(called)
+        bindings = [binding for name in names if (binding := self.names.binding_at(name)) is not None]
+        shared = any(use not in self._splatted for binding in bindings for use in self.names.uses(binding))
+        return tuple(replace(part, shared=part.shared or shared) for part in self.of_call(made, positional))
 
     def of_body(self, node: cst.BaseExpression) -> tuple[Arguments, ...]:
         """Return the dicts that the body of a request is made of; an empty, incomplete one when they were not seen."""
@@ -85,15 +98,6 @@ class Containers:
                 if binding.kind == "assign" and binding.value is not None and not binding.path and binding.value is not node:
                     yield from self._values(binding.value, name)
 
-    def listed(self, node: cst.List) -> Arguments:
-        """Return the elements of a list display as items without names."""
-        start, end = self.tree.offsets(node)
-        items = tuple(
-            Argument(None, Place.LIST, whole := self.tree.span(one), self._after(whole, one.comma), self.tree.whole(one.value))
-            for one in node.elements
-        )
-        return Arguments(Place.LIST, Span(self.tree.name, start + 1, end - 1), items)
-
     def _argument(self, argument: cst.Arg, place: Place) -> Argument:
         whole = self.tree.span(argument)
         name = argument.keyword
@@ -106,6 +110,7 @@ class Containers:
             name_span=self.tree.span(name) if name is not None else None,
             value=self.values.of(argument.value),
             star=argument.star,
+            choices=self.choices.of(argument.value) if name is not None else (),
         )
 
     def _after(self, whole: Span, comma: cst.Comma | cst.MaybeSentinel) -> int:
@@ -149,6 +154,9 @@ class Containers:
         if returned:
             # What a function builds serves all that call it: it is told, and nothing in it is rewritten.
             return [replace(part, complete=False, shared=True) for part in _either([self.splat(one) for one in returned])]
+        if self.paths.of(node.func) in LAYERS and not any(argument.star or argument.keyword for argument in node.args):
+            layers = [self.splat(argument.value) for argument in node.args]
+            return [part for parts in layers for part in parts] if all(layers) else []
         if self.paths.of(node.func) != "dict" or any(argument.keyword is None and not argument.star for argument in node.args):
             return []
         nested = [self.splat(argument.value) for argument in node.args if argument.star == "**"]
@@ -173,22 +181,30 @@ class Containers:
         if not isinstance(element, cst.DictElement):
             return Argument(None, Place.DICT, whole, after, self.tree.whole(element.value), star="**")
         key = self.values.literal(element.key)
+        name = key.word if key is not None and isinstance(key.word, str) else None
         return Argument(
-            name=key.word if key is not None and isinstance(key.word, str) else None,
+            name=name,
             place=Place.DICT,
             whole=whole,
             after=after,
             value_span=self.tree.whole(element.value),
             name_span=self.tree.span(element.key),
             value=self.values.of(element.value),
+            choices=self.choices.of(element.value) if name is not None else (),
         )
 
     def _named(self, node: cst.Name) -> list[Arguments]:
         self._splatted.add(node)
         found = sorted(self.names.resolve(node), key=lambda binding: self.tree.offsets(binding.node))
-        if not found or any(binding.kind != "assign" or binding.value is None or binding.path for binding in found):
+        ways = [binding for binding in found if binding.kind != "augmented"]
+        if not ways or any(binding.kind != "assign" or binding.value is None or binding.path for binding in ways):
             return []
-        return _either([self._bound(binding) for binding in found])
+        # ``options |= {...}`` is no other way, but more of the same dict.
+        more = [self.splat(binding.value) if binding.value is not None else [] for binding in found if binding not in ways]
+        made = _either([self._bound(binding) for binding in ways])
+        if not made or not all(more):
+            return []
+        return [*made, *(replace(part, optional=True) for parts in more for part in parts)]
 
     def _bound(self, binding: Binding) -> list[Arguments]:
         """Return what the dict behind a name is made of, what is stored into it afterwards included."""
@@ -196,26 +212,30 @@ class Containers:
         if not made:
             return []
         other = [use for use in self.names.uses(binding) if use not in self._splatted]
-        stores = {use: store for use in other if (store := self._store(use)) is not None}
-        rest = [use for use in other if use not in stores and not self._told(use)]
-        complete = not any(self._changes(use) for use in rest)
-        parts = [*made, *stores.values()]
+        added = {use: found for use in other if (found := self._added(use)) is not None}
+        rest = [use for use in other if use not in added and not self._told(use)]
+        complete = all(added.values()) and not any(self._changes(use) for use in rest)
+        parts = [*made, *(part for found in added.values() for part in found)]
         return [replace(part, complete=part.complete and complete, shared=part.shared or bool(rest)) for part in parts]
 
-    def _store(self, use: cst.Name) -> Arguments | None:
-        """Return ``use["key"] = value`` as a container of one item."""
-        above = self.tree.parent(use)
-        target = self.tree.parent(above) if isinstance(above, cst.Subscript) and above.value is use else None
-        statement = self.tree.parent(target) if isinstance(target, cst.AssignTarget) else None
-        if not isinstance(above, cst.Subscript) or not isinstance(statement, cst.Assign) or len(statement.targets) != 1:
+    def _added(self, use: cst.Name) -> list[Arguments] | None:
+        """Return what ``use["key"] = value``, ``setdefault`` and ``update`` put into a dict.
+
+        Empty if that was not seen, None for every other use.
+        """
+        item = store(use, self.tree)
+        if item is not None:
+            key, value, whole = item
+            span = self.tree.span(whole)
+            said, picked = self.values.of(value), self.choices.of(value)
+            argument = Argument(str(key.word), Place.STORE, span, span.end, self.tree.whole(value), key.span, said, choices=picked)
+            return [Arguments(Place.STORE, span, (argument,))]
+        call = update(use, self.tree)
+        if call is None:
             return None
-        index = above.slice[0].slice if len(above.slice) == 1 else None
-        key = self.values.literal(index.value) if isinstance(index, cst.Index) else None
-        if key is None or not isinstance(key.word, str):
-            return None
-        whole, value = self.tree.span(statement), self.values.of(statement.value)
-        item = Argument(key.word, Place.STORE, whole, whole.end, self.tree.whole(statement.value), key.span, value)
-        return Arguments(Place.STORE, whole, (item,))
+        parts = [self.splat(one.value) for one in call.args if one.keyword is None]
+        own = [self.own(call, Place.DICT_CALL)] if any(one.keyword is not None for one in call.args) else []
+        return [replace(part, optional=True) for part in (*own, *(one for found in parts for one in found))] if all(parts) else []
 
     def _told(self, use: cst.Name) -> bool:
         above = self.tree.parent(use)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import libcst as cst
 
 from undalle.analysis.bound import Bound
 from undalle.analysis.clients import Clients
 from undalle.analysis.names import Names
+from undalle.analysis.passed import PARTIAL
 from undalle.analysis.paths import Paths
 from undalle.analysis.tree import Tree
 from undalle.catalog import Catalog, Operation
@@ -17,6 +18,7 @@ from undalle.facts import Client, Root, Span
 
 _VIEWS = frozenset({"with_raw_response"})
 _THREADS = frozenset({"asyncio.to_thread"})
+_EXECUTOR = "run_in_executor"
 _SURFACES = frozenset({"sdk1", "sdk0", "responses"})
 Step = tuple[cst.BaseExpression, cst.Name]
 
@@ -27,7 +29,8 @@ class Candidate:
 
     ``callee`` is what names the entry point: the function of the call, or what ``asyncio.to_thread`` is told to call.
     ``body`` is the expression that holds the parameters of a request posted by hand. ``root`` is where the entry point is bound to the name
-    that is called; ``first`` is the last name then.
+    that is called; ``first`` is the last name then. ``made`` is the call of ``partial`` that holds some of the arguments, ``named`` what
+    stands for it where it is called. ``lent``: the brackets of ``node`` are not the entry point's own, it hands the function to a thread.
     """
 
     node: cst.Call
@@ -37,11 +40,14 @@ class Candidate:
     client: Client
     root: Root | None = None
     body: cst.BaseExpression | None = None
+    made: cst.Call | None = None
+    named: cst.BaseExpression | None = None
+    lent: bool = False
 
     @property
     def threaded(self) -> bool:
         """Say whether a thread calls the entry point: it is the first argument of the call."""
-        return self.callee is not self.node.func
+        return (self.named or self.callee) is not self.node.func
 
 
 class Calls:
@@ -65,7 +71,32 @@ class Calls:
         return sorted((one for one in found if one is not None), key=lambda one: self.tree.offsets(one.node))
 
     def _candidate(self, node: cst.Call) -> Candidate | None:
-        callee = node.args[0].value if node.args and self.paths.of(node.func) in _THREADS else node.func
+        if self.paths.of(node.func) in PARTIAL:
+            return None
+        handed = self._handed(node)
+        called = handed if handed is not None else node.func
+        made = self._partial(called)
+        found = self._entry(node, made.args[0].value if made is not None else called)
+        lent = handed is not None and self.paths.of(node.func) not in _THREADS
+        return replace(found, made=made, named=called, lent=lent) if found is not None and (made is not None or not lent) else None
+
+    def _handed(self, node: cst.Call) -> cst.BaseExpression | None:
+        """Return the function that ``node`` lets a thread call."""
+        plain = [one.value for one in node.args if one.keyword is None and not one.star]
+        if plain and self.paths.of(node.func) in _THREADS:
+            return plain[0]
+        executor = isinstance(node.func, cst.Attribute) and node.func.attr.value == _EXECUTOR
+        return plain[1] if executor and len(plain) > 1 else None
+
+    def _partial(self, node: cst.BaseExpression) -> cst.Call | None:
+        """Return the call of ``partial`` that made ``node``, where it stands or under a name of its own."""
+        made = node
+        if isinstance(node, cst.Name):
+            found = [one.value for one in self.clients.names.resolve(node) if one.kind == "assign" and not one.path]
+            made = found[0] if len(found) == 1 and found[0] is not None else node
+        return made if isinstance(made, cst.Call) and self.paths.of(made.func) in PARTIAL and made.args else None
+
+    def _entry(self, node: cst.Call, callee: cst.BaseExpression) -> Candidate | None:
         steps = [step for step in _steps(callee) if step[1].value not in _VIEWS]
         for length in range(1, min(3, len(steps)) + 1):
             operation = self._operation(steps[-length:])

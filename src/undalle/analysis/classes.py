@@ -8,7 +8,10 @@ from collections.abc import Iterator
 import libcst as cst
 
 from undalle.analysis.names import Names
-from undalle.analysis.tree import Tree, children
+from undalle.analysis.tree import Tree, children, dotted
+
+_DEPTH = 4
+Given = tuple[dict[str, list[cst.BaseExpression]], set[str]]
 
 
 class Classes:
@@ -17,6 +20,8 @@ class Classes:
     def __init__(self, tree: Tree, names: Names) -> None:
         self.tree, self.names = tree, names
         self._attributes: dict[str, list[cst.Attribute]] = defaultdict(list)
+        self._given: dict[cst.ClassDef, Given] = {}
+        self._families: dict[cst.ClassDef, list[cst.ClassDef]] = {}
         self._classes: list[cst.ClassDef] = []
         self._constructions: dict[str, list[cst.Call]] = defaultdict(list)
         for node in tree.nodes:
@@ -27,15 +32,24 @@ class Classes:
             elif isinstance(node, cst.Call) and isinstance(node.func, cst.Name):
                 self._constructions[node.func.value].append(node)
 
-    def of(self, node: cst.BaseExpression) -> cst.ClassDef | None:
+    def of(self, node: cst.BaseExpression, depth: int = 0) -> cst.ClassDef | None:
         """Return the class of this file that ``node`` is, or is an instance of; None when that is not known."""
         if isinstance(node, cst.Call):
             return self._named(node.func) if isinstance(node.func, cst.Name) else None
+        if isinstance(node, cst.Attribute) and depth < _DEPTH:
+            return self._held(node, depth + 1)
         if not isinstance(node, cst.Name):
             return None
         if node.value in {"self", "cls"}:
             return self.tree.nearest(node, cst.ClassDef)
         found = {self._bound(binding.node, binding.value) for binding in self.names.resolve(node)}
+        return found.pop() if len(found) == 1 else None
+
+    def _held(self, node: cst.Attribute, depth: int) -> cst.ClassDef | None:
+        """Return the class of what an attribute of an instance always holds."""
+        holder = self.of(node.value, depth)
+        given = (self.stores(holder, node.attr.value) if holder is not None else None) or ()
+        found = {self.of(value, depth) for value in given}
         return found.pop() if len(found) == 1 else None
 
     def _bound(self, node: cst.CSTNode, value: cst.BaseExpression | None) -> cst.ClassDef | None:
@@ -65,25 +79,42 @@ class Classes:
         None when it may be given something else as well.
         """
         family = self._family(holder)
-        found = [value for value in self._given_outside(family, name) if value is not None]
-        stack: list[cst.CSTNode] = [one.body for one in family]
+        outside = [value for value in self._given_outside(family, name) if value is not None]
+        inside = [self._inside(one) for one in family]
+        if any(name in open_ for _, open_ in inside):
+            return None
+        return [*outside, *(value for given, _ in inside for value in given.get(name, ()))]
+
+    def fields(self, holder: cst.ClassDef) -> list[str]:
+        """Return the names of the attributes that the body and the methods of ``holder`` give a value."""
+        return list(self._inside(holder)[0])
+
+    def _inside(self, holder: cst.ClassDef) -> Given:
+        """Return what the body and the methods of a class give its attributes, and the attributes they change in other ways too."""
+        if holder not in self._given:
+            self._given[holder] = self._read(holder)
+        return self._given[holder]
+
+    def _read(self, holder: cst.ClassDef) -> Given:
+        given, changed = defaultdict[str, list[cst.BaseExpression]](list), set[str]()
+        stack: list[tuple[cst.CSTNode, bool]] = [(holder.body, False)]
         while stack:
-            node = stack.pop()
-            method = self.tree.nearest(node, cst.FunctionDef) is not None
-            if isinstance(node, cst.Assign):
-                if any(_holds(target.target, name, method=method) for target in node.targets):
-                    found.append(node.value)
-                elif any(self._mentions(target.target, name) for target in node.targets):
-                    return None
-            elif isinstance(node, cst.AnnAssign):
-                if _holds(node.target, name, method=method) and node.value is not None:
-                    found.append(node.value)
-            elif isinstance(node, cst.AugAssign):
-                if _holds(node.target, name, method=method):
-                    return None
+            node, method = stack.pop()
+            if isinstance(node, (cst.Assign, cst.AnnAssign, cst.AugAssign)):
+                listed = [one.target for one in node.targets] if isinstance(node, cst.Assign) else [node.target]
+                for target in listed:
+                    name = _stored(target, method=method)
+                    if name and isinstance(node, cst.AugAssign):
+                        changed.add(name)
+                    elif name and node.value is not None:
+                        given[name].append(node.value)
+                    elif isinstance(target, (cst.Tuple, cst.List)):
+                        parts = [element.value for element in target.elements]
+                        changed.update(_stored(part, method=True) or _stored(part, method=False) for part in parts)
             elif not isinstance(node, cst.BaseExpression):
-                stack.extend(children(node))
-        return found
+                inner = method or isinstance(node, cst.FunctionDef)
+                stack.extend((child, inner) for child in children(node))
+        return given, changed
 
     def related(self, one: cst.ClassDef, other: cst.ClassDef) -> bool:
         """Say whether two classes of the file inherit from one another, or have a base or a class below them in common."""
@@ -91,6 +122,11 @@ class Classes:
 
     def _family(self, holder: cst.ClassDef) -> list[cst.ClassDef]:
         """Return ``holder`` with every class of the file that inherits from it or that it inherits from."""
+        if holder not in self._families:
+            self._families[holder] = self._related(holder)
+        return self._families[holder]
+
+    def _related(self, holder: cst.ClassDef) -> list[cst.ClassDef]:
         found, work = [holder], [holder]
         while work:
             one = work.pop()
@@ -110,11 +146,6 @@ class Classes:
             if isinstance(statement, cst.Assign) and not plain and self.of(node.value) in family:
                 yield statement.value
 
-    def _mentions(self, target: cst.BaseExpression, name: str) -> bool:
-        return isinstance(target, (cst.Tuple, cst.List)) and any(
-            _holds(element.value, name, method=True) or _holds(element.value, name, method=False) for element in target.elements
-        )
-
     def constructions(self, holder: cst.ClassDef) -> Iterator[cst.Call]:
         """Yield every call of this file that makes an instance of ``holder``."""
         return (call for call in self._constructions[holder.name.value] if self.of(call) is holder)
@@ -126,6 +157,42 @@ class Classes:
     def method(self, holder: cst.ClassDef, name: str) -> cst.FunctionDef | None:
         """Return the method ``name`` that the class itself defines."""
         return next((node for node in holder.body.body if isinstance(node, cst.FunctionDef) and node.name.value == name), None)
+
+    def inherited(self, holder: cst.ClassDef, name: str) -> cst.FunctionDef | None:
+        """Return the method ``name`` of the class, or of the nearest class of this file that it inherits from."""
+        seen, work = set[cst.ClassDef](), [holder]
+        while work:
+            one = work.pop(0)
+            found = self.method(one, name)
+            if found is not None:
+                return found
+            seen.add(one)
+            work.extend(base for base in self._bases(one) if base is not None and base not in seen)
+        return None
+
+    def properties(self, holder: cst.ClassDef, name: str) -> list[cst.FunctionDef]:
+        """Return every method ``name`` that is read like an attribute, of the class, its bases and the classes below it."""
+        found = (self.method(one, name) for one in self._family(holder))
+        return [one for one in found if one is not None and any(_reads_like(dotted(d.decorator)) for d in one.decorators)]
+
+    def constructed_with(self, holder: cst.ClassDef, name: str) -> list[cst.BaseExpression]:
+        """Return what the calls of a generated ``__init__`` give the field ``name``, by keyword or by its place among the fields."""
+        fields = [one.target.value for one in self._annotated(holder) if isinstance(one.target, cst.Name)]
+        at = fields.index(name) if name in fields and not holder.bases else None
+        found: list[cst.BaseExpression] = []
+        for call in self.constructions(holder):
+            plain = [one.value for one in call.args if one.keyword is None and not one.star]
+            found += [one.value for one in call.args if one.keyword is not None and one.keyword.value == name]
+            found += [plain[at]] if at is not None and at < len(plain) else []
+        return found
+
+    def notes(self, holder: cst.ClassDef, name: str) -> list[cst.BaseExpression]:
+        """Return the annotations of the field ``name`` in the body of the class."""
+        return [one.annotation.annotation for one in self._annotated(holder) if _stored(one.target, method=False) == name]
+
+    def _annotated(self, holder: cst.ClassDef) -> Iterator[cst.AnnAssign]:
+        lines = (line for line in holder.body.body if isinstance(line, cst.SimpleStatementLine))
+        return (small for line in lines for small in line.body if isinstance(small, cst.AnnAssign))
 
     def calls(self, holder: cst.ClassDef, name: str) -> list[cst.Call] | None:
         """Return every call of the method ``name`` of ``holder`` in this file; None when it is used in another way as well."""
@@ -140,7 +207,12 @@ class Classes:
         return found
 
 
-def _holds(target: cst.BaseExpression, name: str, *, method: bool) -> bool:
+def _stored(target: cst.BaseExpression, *, method: bool) -> str:
+    """Return the attribute that an assignment to ``target`` sets, in a class body or one of its methods; empty if it sets none."""
     if isinstance(target, cst.Attribute):
-        return target.attr.value == name and isinstance(target.value, cst.Name) and target.value.value in {"self", "cls"}
-    return not method and isinstance(target, cst.Name) and target.value == name
+        return target.attr.value if isinstance(target.value, cst.Name) and target.value.value in {"self", "cls"} else ""
+    return target.value if not method and isinstance(target, cst.Name) else ""
+
+
+def _reads_like(decorator: tuple[str, ...]) -> bool:
+    return decorator[-1:] in {("property",), ("cached_property",)}

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import libcst as cst
 
 from undalle.analysis.bindings import Binding
+from undalle.analysis.defaults import given
 from undalle.analysis.names import Names
 from undalle.analysis.paths import Paths
 from undalle.analysis.tree import Tree, children
@@ -101,9 +102,23 @@ class Clients:
             found = self._annotation(holder.annotation)
             if found is not None:
                 return found
-        if binding.value is not None:
-            return self._of(binding.value, depth) or _UNKNOWN
-        return _UNKNOWN
+        noted = self._provided(holder.annotation.annotation, depth) if isinstance(holder, cst.Param) and holder.annotation else None
+        if noted is not None:
+            return noted
+        given = [binding.value] if binding.value is not None else []
+        found = _agree(self._of(value, depth + 1) for value in (*given, *self.values.passed.of(binding.node)))
+        return found or _UNKNOWN
+
+    def _provided(self, note: cst.BaseExpression, depth: int) -> Client | None:
+        """Return the client that ``Annotated[..., Depends(make)]`` provides."""
+        stack: list[cst.CSTNode] = [note]
+        while stack:
+            node = stack.pop()
+            row = self.values.origins.defaults.row(node)
+            if row is not None and row.kind == "depends":
+                return self._of(node, depth + 1)
+            stack.extend(children(node))
+        return None
 
     def _annotation(self, annotation: cst.Annotation | None) -> Client | None:
         """Return the client an annotation names, through ``Optional``, ``|``, ``Annotated`` and quotes."""
@@ -124,10 +139,19 @@ class Clients:
         return None
 
     def _attribute(self, node: cst.Attribute, depth: int) -> Client | None:
-        holder = self.tree.nearest(node, cst.ClassDef)
-        if not (isinstance(node.value, cst.Name) and node.value.value in {"self", "cls"} and holder is not None):
+        own = isinstance(node.value, cst.Name) and node.value.value in {"self", "cls"}
+        holder = self.tree.nearest(node, cst.ClassDef) if own else self.values.classes.of(node.value)
+        if holder is None:
             return _UNKNOWN
-        found = list(self._stored(holder, node.attr.value, depth + 1))
+        return self._field(holder, node.attr.value, depth)
+
+    def of_class(self, holder: cst.ClassDef, name: str) -> Client:
+        """Return whose client the attribute ``name`` of a class is."""
+        return self._field(holder, name, 0) or _UNKNOWN
+
+    def _field(self, holder: cst.ClassDef, name: str, depth: int) -> Client | None:
+        found = list(self._stored(holder, name, depth + 1))
+        found += [self._returned(one, depth + 1) for one in self.values.classes.properties(holder, name)]
         return _agree(found) if found else _UNKNOWN
 
     def _stored(self, holder: cst.ClassDef, name: str, depth: int) -> Iterator[Client | None]:
@@ -151,17 +175,29 @@ class Clients:
             return self._constructed(node, ClientKind(row.kind), is_async=row.asynchronous)
         if row is not None and row.kind == "passthrough" and node.args:
             return self._of(node.args[0].value, depth + 1)
+        made = self.values.origins.defaults.row(node)
+        if made is not None and made.kind == "depends" and (maker := given(node, made)) is not None:
+            return self._made_by(maker, depth)
         if isinstance(node.func, cst.Attribute) and node.func.attr.value in _COPIES:
             return self._of(node.func.value, depth + 1)
         if self.paths.of(node.func).split(".")[0] in self.catalog.foreign:
             return Client(ClientKind.OTHER, evidence="construction")
-        if isinstance(node.func, cst.Name):
-            return _agree(self._returned(binding, depth) for binding in self.names.resolve(node.func))
-        return _UNKNOWN
+        return self._made_by(node.func, depth)
 
-    def _returned(self, binding: Binding, depth: int) -> Client | None:
-        """Return the client that a function of this file gives back."""
-        function = self.tree.parent(binding.node)
+    def _made_by(self, maker: cst.BaseExpression, depth: int) -> Client | None:
+        """Return the client that calling ``maker``, a function, a method or a class, gives."""
+        if isinstance(maker, cst.Attribute):
+            holder = self.values.classes.of(maker.value)
+            method = self.values.classes.inherited(holder, maker.attr.value) if holder is not None else None
+            return self._returned(method, depth) if method is not None else _UNKNOWN
+        row = self.catalog.clients.get(self.paths.of(maker))
+        if row is not None and row.kind in {"openai", "azure"}:
+            return Client(ClientKind(row.kind), row.asynchronous, None, "construction")
+        bindings = self.names.resolve(maker) if isinstance(maker, cst.Name) else ()
+        return _agree(self._returned(self.tree.parent(binding.node), depth) for binding in bindings) or _UNKNOWN
+
+    def _returned(self, function: cst.CSTNode | None, depth: int) -> Client | None:
+        """Return the client that a function of this file gives back, or lends."""
         if not isinstance(function, cst.FunctionDef):
             return _UNKNOWN
         found = self._annotation(function.returns)
@@ -170,9 +206,9 @@ class Clients:
         stack, values = list[cst.CSTNode]([function.body]), list[Client | None]()
         while stack:
             node = stack.pop()
-            if isinstance(node, cst.Return) and node.value is not None:
+            if isinstance(node, (cst.Return, cst.Yield)) and isinstance(node.value, cst.BaseExpression):
                 values.append(self._of(node.value, depth + 1))
-            elif not isinstance(node, (cst.FunctionDef, cst.ClassDef, cst.BaseExpression)):
+            elif isinstance(node, cst.Expr) or not isinstance(node, (cst.FunctionDef, cst.ClassDef, cst.BaseExpression)):
                 stack.extend(children(node))
         return _agree(values) if values else _UNKNOWN
 

@@ -22,7 +22,7 @@ def written(node: cst.BaseExpression, where: Callable[[cst.CSTNode], Span]) -> L
         opening = node.prefix + node.quote
         return Literal(span, word, opening, node.quote) if isinstance(word, str) else None
     if isinstance(node, (cst.ConcatenatedString, cst.BinaryOperation, cst.FormattedString)):
-        text = _text(node)
+        text = text_of(node)
         return None if text is None else Literal(span, text, '"', '"')
     if isinstance(node, cst.Name) and node.value in _CONSTANTS:
         return Literal(span, _CONSTANTS[node.value])
@@ -33,7 +33,7 @@ def written(node: cst.BaseExpression, where: Callable[[cst.CSTNode], Span]) -> L
     return None
 
 
-def _text(node: cst.BaseExpression) -> str | None:
+def text_of(node: cst.BaseExpression) -> str | None:
     """Return the text of string parts that are put together where they stand, None if any part is not fixed."""
     if isinstance(node, cst.SimpleString):
         word = node.evaluated_value
@@ -44,7 +44,7 @@ def _text(node: cst.BaseExpression) -> str | None:
     if isinstance(node, (cst.ConcatenatedString, cst.BinaryOperation)):
         if isinstance(node, cst.BinaryOperation) and not isinstance(node.operator, cst.Add):
             return None
-        left, right = _text(node.left), _text(node.right)
+        left, right = text_of(node.left), text_of(node.right)
         return None if left is None or right is None else left + right
     return None
 

@@ -1,4 +1,4 @@
-"""What the callers of a function, in its own file, pass for one of its parameters."""
+"""What the callers of a function, in its own file, pass for one of its parameters, and what it gives them back."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ import libcst as cst
 
 from undalle.analysis.classes import Classes
 from undalle.analysis.names import Names
+from undalle.analysis.paths import Paths
 from undalle.analysis.tree import Tree, children, dotted
 
 _STATIC = frozenset({("staticmethod",), ("classmethod",)})
+_KEPT = frozenset({"staticmethod", "classmethod", "property", "cache", "lru_cache", "cached_property"})
+PARTIAL = frozenset({"functools.partial", "partial"})
 
 
 class Passed:
     """Finds the expressions that a parameter stands for."""
 
-    def __init__(self, tree: Tree, names: Names, classes: Classes) -> None:
-        self.tree, self.names, self.classes = tree, names, classes
+    def __init__(self, tree: Tree, names: Names, paths: Paths, classes: Classes) -> None:
+        self.tree, self.names, self.paths, self.classes = tree, names, paths, classes
         self._found: dict[cst.CSTNode, list[cst.BaseExpression]] = {}
 
     def of(self, parameter: cst.CSTNode) -> list[cst.BaseExpression]:
@@ -36,13 +39,20 @@ class Passed:
         if any(decorator not in _STATIC for decorator in decorators):
             return []
         position = self._position(function, holder, bound=("staticmethod",) not in decorators)
-        given = (_given(call, holder.name.value, position) for call in self._calls(function))
+        given = (_given(call, holder.name.value, position, skipped) for call, skipped in self._calls(function))
         return [value for value in given if value is not None]
 
     def returned(self, call: cst.CSTNode) -> list[cst.BaseExpression]:
         """Return what a function of this file, or a method of one of its classes, that ``call`` calls gives back; empty when unknown."""
         function = self._called(call.func) if isinstance(call, cst.Call) else None
-        if function is None or function.decorators or function.asynchronous is not None:
+        awaited = isinstance(self.tree.parent(call), cst.Await)
+        if function is None or (function.asynchronous is not None) is not awaited:
+            return []
+        return self.given_back(function)
+
+    def given_back(self, function: cst.FunctionDef) -> list[cst.BaseExpression]:
+        """Return what ``function`` returns; empty for generators and behind decorators that may change it."""
+        if any(_last(decorator.decorator) not in _KEPT for decorator in function.decorators):
             return []
         found, stack = list[cst.BaseExpression](), list[cst.CSTNode]([function.body])
         while stack:
@@ -58,7 +68,7 @@ class Passed:
     def _called(self, func: cst.BaseExpression) -> cst.FunctionDef | None:
         if isinstance(func, cst.Attribute):
             holder = self.classes.of(func.value)
-            return self.classes.method(holder, func.attr.value) if holder is not None else None
+            return self.classes.inherited(holder, func.attr.value) if holder is not None else None
         made = [self.tree.parent(binding.node) for binding in self.names.resolve(func)] if isinstance(func, cst.Name) else []
         return made[0] if len(made) == 1 and isinstance(made[0], cst.FunctionDef) else None
 
@@ -68,23 +78,54 @@ class Passed:
         method = isinstance(self.tree.scope(function), cst.ClassDef)
         return listed.index(parameter) - (1 if method and bound else 0) if parameter in listed else None
 
-    def _calls(self, function: cst.FunctionDef) -> list[cst.Call]:
+    def _calls(self, function: cst.FunctionDef) -> list[tuple[cst.Call, int]]:
+        """Return the calls of ``function``, each with how many of its positional arguments are not the function's own."""
         scope = self.tree.scope(function)
         if isinstance(scope, cst.ClassDef):
             if function.name.value == "__init__":
-                return list(self.classes.constructions(scope))
-            return self.classes.calls(scope, function.name.value) or []
+                return [(call, 0) for call in self.classes.constructions(scope)]
+            return [(call, 0) for call in self.classes.calls(scope, function.name.value) or []]
         binding = self.names.binding_at(function.name)
-        uses = self.names.uses(binding) if binding is not None else []
-        calls = [(use, self.tree.parent(use)) for use in uses]
+        found: list[tuple[cst.Call, int]] = []
+        for use in self.names.uses(binding) if binding is not None else ():
+            above = self.tree.parent(use)
+            if isinstance(above, cst.Call) and above.func is use:
+                found.append((above, 0))
+            elif isinstance(above, cst.Arg) and (made := self._partial(above)) is not None:
+                found.append((made, 1))
+                found += [(later, 1 - len(_plain(made))) for later in self.calls_of_partial(made)]
+        return found
+
+    def _partial(self, argument: cst.Arg) -> cst.Call | None:
+        """Return the call of ``partial`` that ``argument`` is the function of."""
+        call = self.tree.parent(argument)
+        made = isinstance(call, cst.Call) and call.args[0] is argument and self.paths.of(call.func) in PARTIAL
+        return call if made and isinstance(call, cst.Call) else None
+
+    def calls_of_partial(self, made: cst.Call) -> list[cst.Call]:
+        """Return the calls, by the name it is bound to, of a function that ``partial`` made."""
+        target = self.tree.parent(made)
+        names = [one.target for one in target.targets] if isinstance(target, cst.Assign) else []
+        binding = self.names.binding_at(names[0]) if len(names) == 1 and isinstance(names[0], cst.Name) else None
+        calls = [(use, self.tree.parent(use)) for use in self.names.uses(binding)] if binding is not None else []
         return [call for use, call in calls if isinstance(call, cst.Call) and call.func is use]
 
 
-def _given(call: cst.Call, name: str, position: int | None) -> cst.BaseExpression | None:
+def _plain(call: cst.Call) -> list[cst.Arg]:
+    return [argument for argument in call.args if argument.keyword is None]
+
+
+def _given(call: cst.Call, name: str, position: int | None, skipped: int) -> cst.BaseExpression | None:
     for argument in call.args:
         if argument.keyword is not None and argument.keyword.value == name:
             return argument.value
-    plain = [argument for argument in call.args if argument.keyword is None]
-    if position is None or position < 0 or any(argument.star for argument in plain[: position + 1]):
+    plain = _plain(call)
+    at = position + skipped if position is not None and position >= 0 else -1
+    if at < 0 or any(argument.star for argument in plain[: at + 1]):
         return None
-    return plain[position].value if position < len(plain) else None
+    return plain[at].value if at < len(plain) else None
+
+
+def _last(decorator: cst.BaseExpression) -> str:
+    """Return the last name of a decorator, called or not."""
+    return (dotted(decorator.func if isinstance(decorator, cst.Call) else decorator) or ("",))[-1]

@@ -8,6 +8,7 @@ from dataclasses import replace
 import libcst as cst
 
 from undalle.analysis.arguments import Containers
+from undalle.analysis.lists import listed
 from undalle.analysis.names import Names
 from undalle.analysis.tree import Tree
 from undalle.analysis.values import UNSEEN, Values
@@ -47,7 +48,7 @@ class Requests:
         if written is None:
             none = isinstance(node, cst.Name) and node.value == "None"
             return Request(seen=none)
-        found = Request(tools=self.containers.listed(written) if alone else None, seen=steady)
+        found = Request(tools=listed(written, self.tree) if alone else None, seen=steady)
         for element in written.elements:
             found = self._with(found, element)
         return found

@@ -6,6 +6,7 @@ import re
 
 import libcst as cst
 
+from undalle.analysis.questions import turns_away
 from undalle.analysis.tree import Tree
 from undalle.facts import Role
 
@@ -25,6 +26,7 @@ _BARE = frozenset({"side", "version"})
 _CHOICES = re.compile(r"(?i)choice|option|enum|allowed|valid|supported|available|values|items")
 _LOOKUPS = frozenset({"get", "getenv", "setdefault", "pop", "config", "str", "getattr", "getstr"})
 _FIELDS = frozenset({"Field", "field", "Option", "Argument", "Query", "Form"})
+_TYPES = frozenset({"str", "int", "float", "bool"})
 _THROUGH = (cst.IfExp, cst.BooleanOperation, cst.Dict, cst.Subscript, cst.BinaryOperation, cst.Annotation)
 _BRACKETS = (cst.Element, cst.List, cst.Tuple, cst.Set, cst.SubscriptElement, cst.Index)
 
@@ -44,7 +46,7 @@ class Roles:
         listed = False
         for above in self.tree.up(node):
             if isinstance(above, _BRACKETS):
-                listed = listed or isinstance(above, (cst.Element, cst.SubscriptElement))
+                listed = listed or (isinstance(above, (cst.Element, cst.SubscriptElement)) and not self._typed(above))
             elif isinstance(above, (cst.Comparison, cst.ComparisonTarget)):
                 return self._compared(above, node, listed, kind)
             elif isinstance(above, cst.MatchValue):
@@ -59,6 +61,12 @@ class Roles:
                 return Role.TEXT, ""
             below = above
         return Role.TEXT, ""
+
+    def _typed(self, element: cst.CSTNode) -> bool:
+        """Say whether an element stands beside a type: ``(str, "word")`` gives a setting its type and its default, and no choice."""
+        holder = self.tree.parent(element)
+        beside = [one.value for one in holder.elements] if isinstance(holder, cst.Tuple) else []
+        return any(isinstance(one, cst.Name) and one.value in _TYPES for one in beside)
 
     def _entry(self, entry: cst.DictElement, below: cst.CSTNode, listed: bool, kind: str) -> tuple[Role, str] | None:
         """Judge a dict's entry by its key; None when only the name of the whole dict can tell."""
@@ -79,7 +87,8 @@ class Roles:
         about = text.replace(self.tree.code(node), "")
         if not _NAMED[kind].search(about) and (kind in _BARE or "dall" not in about.lower()):
             return Role.TEXT, ""
-        return (Role.CHOICE if listed else Role.COMPARED), text[:40]
+        chosen = listed and (kind != "model" or not isinstance(comparison, cst.Comparison) or turns_away(comparison, self.tree))
+        return (Role.CHOICE if chosen else Role.COMPARED), text[:40]
 
     def _key(self, key: cst.BaseExpression) -> str:
         return str(key.evaluated_value) if isinstance(key, cst.SimpleString) else self.tree.code(key)[:40]
@@ -103,6 +112,13 @@ class Roles:
         holder = self.tree.scope(above)
         return isinstance(holder, cst.ClassDef) and any("Enum" in self.tree.code(base) for base in holder.bases)
 
+    def _option(self, argument: cst.Arg, kind: str) -> tuple[Role, str]:
+        """Judge the words of a ``Choice`` by the option that it is the type of."""
+        call = self.tree.parent(argument)
+        named = [self._key(one.value) for one in call.args if one.keyword is None] if isinstance(call, cst.Call) else []
+        told = next((name for name in named if _NAMED[kind].search(name)), "")
+        return (Role.CHOICE if told else Role.TEXT), told
+
     def _argument(self, argument: cst.Arg, listed: bool, kind: str) -> tuple[Role, str]:
         call = self.tree.parent(argument)
         if not isinstance(call, cst.Call):
@@ -112,6 +128,8 @@ class Roles:
         callee = self.tree.code(call.func).rpartition(".")[2]
         if _NAMED[kind].search(name):
             return (Role.CHOICE if listed else Role.BINDING), name
+        if listed and callee == "Choice" and isinstance(outer := self.tree.parent(call), cst.Arg):
+            return self._option(outer, kind)
         if listed and _NAMED[kind].search(first) and (not name or _CHOICES.search(name)):
             return Role.CHOICE, first
         if self._names(name, kind, listed):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
+from undalle.analysis.questions import turns_away
 from undalle.analysis.values import Values
 from undalle.catalog import Catalog
 
@@ -46,6 +47,9 @@ class Shorthand:
         if not isinstance(node, cst.ComparisonTarget) or not isinstance(node.operator, (cst.In, cst.NotIn)):
             return None
         if not isinstance(node.comparator, (cst.Name, cst.Attribute)):
+            return None
+        whole = self.values.tree.parent(node)
+        if isinstance(whole, cst.Comparison) and turns_away(whole, self.values.tree):
             return None
         words = [self.values.literal(entry) for entry in self.values.listed(node.comparator)]
         ids = [word.word for word in words if word is not None and isinstance(word.word, str)]

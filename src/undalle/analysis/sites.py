@@ -61,9 +61,17 @@ class Sites:
         """Return the brackets that hold the parameters of a call: its own, or its body's."""
         if candidate.body is not None:
             return self.containers.of_body(candidate.body)
-        named = candidate.operation.positional
-        found = self.containers.of_call(candidate.node, ("", *named) if candidate.threaded else named)
+        found = self._brackets(candidate)
         return _understood(found, candidate.operation) if candidate.operation.spelled else found
+
+    def _brackets(self, candidate: Candidate) -> tuple[Arguments, ...]:
+        named, made = candidate.operation.positional, candidate.made
+        if made is None or candidate.named is None:
+            return self.containers.of_call(candidate.node, ("", *named) if candidate.threaded else named)
+        given = sum(argument.keyword is None for argument in made.args) - 1
+        later = ("", *named[given:]) if candidate.threaded else named[given:]
+        own = () if candidate.lent else self.containers.of_call(candidate.node, later)
+        return (*own, *self.containers.of_partial(made, candidate.named, ("", *named)))
 
     def result(self, trace: Trace) -> Result:
         """Return what becomes of an answer as a fact."""

@@ -8,17 +8,20 @@ from dataclasses import replace
 import libcst as cst
 
 from undalle.analysis.bindings import Binding
-from undalle.analysis.classes import Classes
-from undalle.analysis.literals import harmless, logs, written
+from undalle.analysis.defaults import Default
+from undalle.analysis.literals import harmless, written
 from undalle.analysis.names import Names
-from undalle.analysis.passed import Passed
+from undalle.analysis.origins import Origins
 from undalle.analysis.paths import Paths
-from undalle.analysis.tables import Lookup, entries, is_table, lookup, part
+from undalle.analysis.questions import Questions
+from undalle.analysis.spliced import spliced
+from undalle.analysis.tables import Lookup, lookup, stored
+from undalle.analysis.telling import spells, tells
 from undalle.analysis.tree import Tree
-from undalle.analysis.ways import arms_of, join, sides
+from undalle.analysis.ways import arms_of, join
+from undalle.catalog import Catalog
 from undalle.facts import Literal, Span, Value
 
-_ENVIRONMENT = frozenset({"os.getenv", "os.environ.get", "getenv", "environ.get"})
 _DEPTH = 12
 _ENVIRON = frozenset({"os.environ", "environ"})
 UNSEEN = Value()
@@ -27,23 +30,33 @@ UNSEEN = Value()
 class Values:
     """Resolves expressions to words. ``accounted`` are the names that image calls read; any other reader makes a literal shared."""
 
-    def __init__(self, tree: Tree, names: Names, paths: Paths) -> None:
+    def __init__(self, tree: Tree, names: Names, paths: Paths, catalog: Catalog) -> None:
         self.tree = tree
         self.names = names
         self.paths = paths
-        self.classes = Classes(tree, names)
-        self.passed = Passed(tree, names, self.classes)
+        self.catalog = catalog
+        self.origins = Origins(tree, names, paths, catalog)
+        self.classes, self.passed = self.origins.classes, self.origins.passed
         self.accounted: set[cst.CSTNode] = set()
         self.disowned: set[cst.CSTNode] = set()
+        self.questions = Questions(tree, self.origins, catalog, self.accounted)
         self._following: set[object] = set()
 
     def of(self, node: cst.BaseExpression) -> Value:
         """Return the value of ``node``, with ``collapse`` set when it is a conditional whose test may be dropped."""
-        value = self._of(node, 0)
+        value = self._asked(self._of(node, 0))
         self._account(node)
         if isinstance(node, cst.IfExp) and self._may_go(node.test, node) and len(value.literals) == len(arms_of(node)):
-            return Value(value.known, value.complete, value.literals, self.tree.span(node), value.environment, value.elsewhere)
+            return replace(value, collapse=self.tree.span(node))
         return value
+
+    def _asked(self, value: Value) -> Value:
+        """Return ``value``; code that tells several models apart by it, or another one than it is, reads it like anything else."""
+        words = {test.word for test in value.tests}
+        legacy = {word for word in value.known if isinstance(word, str) and self.catalog.legacy_model(word)}
+        if not words or (len(words) == 1 and words == legacy):
+            return value
+        return replace(value, tests=(), literals=tuple(replace(literal, shared=True) for literal in value.literals))
 
     def peek(self, node: cst.BaseExpression) -> Value:
         """Return the value of ``node`` and do not count this as a read by an image call."""
@@ -61,66 +74,24 @@ class Values:
         for arm in arms_of(node):
             if arm in self.accounted or arm in self.disowned:
                 continue
-            if isinstance(arm, (cst.Name, cst.Attribute)):
+            if isinstance(arm, (cst.Name, cst.Attribute)) or self.origins.fetched(arm) is not None:
                 self.accounted.add(arm)
-            for source in self._sources(arm):
+            for source in self.origins.of(arm):
                 self._account(source)
-
-    def _sources(self, node: cst.CSTNode) -> list[cst.BaseExpression]:
-        """Return the expressions that a name or an attribute stands for."""
-        if isinstance(node, cst.Attribute):
-            return self._attribute_sources(node) or []
-        if isinstance(node, cst.NamedExpr):
-            return [node.value]
-        if isinstance(node, (cst.Subscript, cst.Call)):
-            return self._lookup_sources(node)
-        found: list[cst.BaseExpression] = []
-        for binding in self.names.resolve(node) if isinstance(node, cst.Name) else ():
-            given = part(binding.value, binding.path) if binding.kind in {"assign", "parameter"} else None
-            found += [given] if given is not None else []
-            if binding.kind == "parameter":
-                found.extend(self.passed.of(binding.node))
-            elif binding.kind == "for" and binding.path == ("[]",) and binding.value is not None:
-                found.extend([binding.value, *self._entries(binding.value, None)])
-        return found
-
-    def _lookup_sources(self, node: cst.Subscript | cst.Call) -> list[cst.BaseExpression]:
-        if isinstance(node, cst.Call) and self.paths.of(node.func) in _ENVIRONMENT:
-            return [argument.value for argument in node.args[1:]]
-        found = lookup(node, self.paths.of)
-        if found is None:
-            returned = self.passed.returned(node)
-            return [node.func, *returned] if isinstance(node, cst.Call) and returned else []
-        default = [found.default] if found.default is not None else []
-        return [found.table, *self._entries(found.table, found.key), *default]
-
-    def _tables(self, node: cst.BaseExpression, depth: int = 0) -> list[cst.BaseExpression]:
-        """Return every list and dict that ``node`` can be and that is written out in this file."""
-        if is_table(node) or depth > _DEPTH:
-            return [node] if is_table(node) else []
-        arms = arms_of(node)
-        if len(arms) > 1:
-            return [table for arm in arms for table in self._tables(arm, depth + 1)]
-        found = lookup(node, self.paths.of)
-        sources = self._entries(found.table, found.key, depth + 1) if found is not None else self._sources(node)
-        return [table for source in sources for table in self._tables(source, depth + 1)]
 
     def listed(self, node: cst.BaseExpression) -> list[cst.BaseExpression]:
         """Return what stands in every list, set or dict that ``node`` can be and that is written out in this file."""
-        return self._entries(node, None)
-
-    def _entries(self, node: cst.BaseExpression, key: cst.BaseExpression | None, depth: int = 0) -> list[cst.BaseExpression]:
-        word = self.literal(key) if key is not None else None
-        return [entry for table in self._tables(node, depth) for entry in entries(table, word) or ()]
+        return self.origins.entries(node, None)
 
     def _looked_up(self, found: Lookup, depth: int) -> Value:
         """Return what a lookup picks; a table that anything else reads too is shared."""
-        sources = self._entries(found.table, found.key)
+        sources = self.origins.entries(found.table, found.key)
         default = [self._of(found.default, depth + 1)] if found.default is not None else []
-        if not sources or found.table in self._following:
+        if found.table in self._following or not (sources or default):
             return UNSEEN
         shared = self._read_elsewhere(found.table)
-        return join([self._follow(found.table, sources, depth, shared=shared, complete=not shared), *default])
+        complete = bool(sources) and not shared and self.origins.whole(found)
+        return join([self._follow(found.table, sources, depth, shared=shared, complete=complete), *default])
 
     def _read_elsewhere(self, table: cst.BaseExpression, depth: int = 0) -> bool:
         """Say whether something that is no image call reads a list or a dict by the name it has at ``table``, or through another one."""
@@ -129,14 +100,21 @@ class Values:
             base = found.table
         if isinstance(base, cst.Attribute):
             holder, name = self.classes.of(base.value), base.attr.value
-            uses = [one for one in self.classes.reads(name) if self.classes.may_be(one.value, holder)]
-            return any(use not in self.accounted and not self.told(use) for use in uses)
+            reads = [one for one in self.classes.reads(name) if self.classes.may_be(one.value, holder)]
+            return any(use not in self.accounted and not self.told(use) for use in reads)
         bindings = self.names.resolve(base) if isinstance(base, cst.Name) else ()
-        if any(use not in self.accounted and not self.told(use) for binding in bindings for use in self.names.uses(binding)):
+        uses = [use for binding in bindings for use in self.names.uses(binding) if stored(use, self.tree.parent) is None]
+        if any(use not in self.accounted and not self.told(use) and not self._asks_for_key(use) for use in uses):
             return True
         meant = [base] if len(arms_of(base)) > 1 else [one.value for one in bindings if one.kind == "assign" and one.value is not None]
         others = [arm for one in meant for arm in arms_of(one) if isinstance(arm, (cst.Name, cst.Attribute, cst.Subscript))]
         return depth < _DEPTH and any(self._read_elsewhere(one, depth + 1) for one in others)
+
+    def _asks_for_key(self, use: cst.Name) -> bool:
+        """Say whether a read of a dict only asks whether a key is in it."""
+        target = self.tree.parent(use)
+        asked = isinstance(target, cst.ComparisonTarget) and isinstance(target.operator, (cst.In, cst.NotIn))
+        return asked and all(isinstance(table, cst.Dict) for table in self.origins.tables(use))
 
     def _of(self, node: cst.BaseExpression, depth: int) -> Value:
         if depth > _DEPTH:
@@ -155,11 +133,14 @@ class Values:
             return self._name(node, depth)
         if isinstance(node, cst.Attribute):
             return self._attribute(node, depth)
-        if isinstance(node, cst.Call) and self.paths.of(node.func) in _ENVIRONMENT:
-            return self._environment(node, depth)
-        if isinstance(node, cst.FormattedString):
-            # Known and written nowhere: what it is put together from is told, and held.
-            return Value(tuple(sides(node, lambda part: self._of(part, depth + 1).known)))
+        if isinstance(node, cst.Await):
+            return self._of(node.expression, depth + 1)
+        default = self.origins.default(node)
+        if default is not None:
+            return self._default(node, default, depth)
+        together = spliced(node, lambda part: self._of(part, depth + 1), self.tree.span)
+        if together is not None:
+            return together
         if isinstance(node, cst.Subscript) and self.paths.of(node.value) in _ENVIRON:
             return self._variable(node)
         found = lookup(node, self.paths.of)
@@ -186,24 +167,32 @@ class Values:
     def _binding(self, binding: Binding, depth: int) -> Value:
         if binding.kind == "import":
             return Value(elsewhere=self.paths.imported(binding))
-        looped = binding.kind == "for" and binding.path == ("[]",) and binding.value is not None
-        given = part(binding.value, binding.path)
-        if binding in self._following or not (looped or binding.kind == "parameter" or (binding.kind == "assign" and given is not None)):
+        if binding in self._following or binding.kind not in {"for", "parameter", "assign"}:
             return UNSEEN
-        if looped and binding.value is not None:
-            return self._round(binding, binding.value, depth)
-        sources = [given] if given is not None else []
-        if binding.kind == "parameter":
-            sources += self.passed.of(binding.node)
-        shared = any(use not in self.accounted and not self.told(use) for use in self.names.uses(binding))
-        return self._follow(binding, sources, depth, shared=shared, complete=binding.kind == "assign")
+        if binding.kind == "for":
+            return self._round(binding, binding.value, depth) if binding.path == ("[]",) and binding.value is not None else UNSEEN
+        sources = self.origins.bound(binding)
+        if not sources and binding.kind == "assign":
+            return UNSEEN
+        uses = self.names.uses(binding)
+        shared, tests = self._readers(uses)
+        found = self._follow(binding, sources, depth, shared=shared, complete=binding.kind == "assign")
+        apart = found.apart or ("a text is made of it" if any(spells(use, self.tree, self.paths) for use in uses) else "")
+        return replace(found, tests=(*found.tests, *tests), apart=apart)
+
+    def _readers(self, uses: Iterable[cst.CSTNode]) -> tuple[bool, tuple[Literal, ...]]:
+        """Say whether anything but image calls reads a value, and return the models that it is compared with."""
+        others = [use for use in uses if use not in self.accounted and not self.told(use)]
+        tests = {use: test for use in others if (test := self.questions.legacy(use)) is not None}
+        return any(use not in tests and not self.questions.lists(use) for use in others), tuple(tests.values())
 
     def _round(self, binding: Binding, table: cst.BaseExpression, depth: int) -> Value:
         """Return what a loop's name is in its rounds."""
-        sources = self._entries(table, None)
+        sources = self.origins.entries(table, None)
         uses = self.names.uses(binding)
         shared = self._read_elsewhere(table) or any(use not in self.accounted and not self.told(use) for use in uses)
-        return self._follow(binding, sources, depth, shared=shared, complete=False) if sources else UNSEEN
+        found = self._follow(binding, sources, depth, shared=shared, complete=False) if sources else UNSEEN
+        return replace(found, apart="a loop goes through them") if found.known else found
 
     def of_binding(self, binding: Binding) -> Value:
         """Return the value that ``binding`` gives its name."""
@@ -214,24 +203,30 @@ class Values:
         return frozenset(self.tree.span(node) for node in self.accounted)
 
     def _attribute(self, node: cst.Attribute, depth: int) -> Value:
-        holder, name = self.classes.of(node.value), node.attr.value
-        sources = self._attribute_sources(node)
-        if not sources or (holder, name) in self._following:
-            return Value(elsewhere=self.paths.of(node) or None)
-        reads = (read for read in self.classes.reads(name) if self.classes.may_be(read.value, holder))
-        shared = any(use not in self.accounted and not self.told(use) for use in reads)
-        return self._follow((holder, name), sources, depth, shared=shared, complete=name.isupper())
+        found = self.of_field(node.value, node.attr.value, depth)
+        return found if found is not None else Value(elsewhere=self.paths.of(node) or None)
 
-    def _attribute_sources(self, node: cst.Attribute) -> list[cst.BaseExpression] | None:
-        """Return all that is stored into an attribute of a class of this file, by its body, its methods or its generated ``__init__``."""
-        if node.attr.value == "value" and isinstance(node.value, cst.Attribute) and self.classes.of(node.value.value) is not None:
-            return [node.value]
-        holder = self.classes.of(node.value)
-        found = self.classes.stores(holder, node.attr.value) if holder is not None else None
-        if holder is None or found is None or self.classes.method(holder, "__init__") is not None:
-            return found
-        made = (argument for call in self.classes.constructions(holder) for argument in call.args)
-        return [*found, *(one.value for one in made if one.keyword is not None and one.keyword.value == node.attr.value)]
+    def of_field(self, owner: cst.BaseExpression, name: str, depth: int = 0) -> Value | None:
+        """Return what the attribute ``name`` of ``owner`` can be; None where nothing of this file stores it."""
+        sources = self.origins.attribute(owner, name)
+        holder = self.classes.of(owner)
+        if not sources or holder is not None:
+            return self.of_class(holder, name, depth) if sources and holder is not None else None
+        reads = (read for read in self.classes.reads(name) if self.origins.options.parsed(read.value))
+        read, tests = self._readers(reads)
+        found = self._follow(name, sources, depth, shared=read or self.origins.options.leaves(owner), complete=False)
+        return replace(found, tests=(*found.tests, *tests))
+
+    def of_class(self, holder: cst.ClassDef, name: str, depth: int = 0) -> Value:
+        """Return what the attribute ``name`` of a class of this file, or of an instance of it, can be."""
+        key = (holder, name)
+        if key in self._following:
+            return UNSEEN
+        read, tests = self._readers(read for read in self.classes.reads(name) if self.classes.may_be(read.value, holder))
+        found = self._follow(key, self.origins.field(holder, name) or (), depth, shared=read, complete=name.isupper())
+        variable = self.origins.variable(holder, name)
+        environment = (*found.environment, variable) if variable else found.environment
+        return replace(found, complete=found.complete and not variable, tests=(*found.tests, *tests), environment=environment)
 
     def _follow(self, key: object, sources: Iterable[cst.BaseExpression], depth: int, *, shared: bool, complete: bool) -> Value:
         """Join what a name stands for; ``shared``: something that is no image call reads the name too."""
@@ -241,24 +236,24 @@ class Values:
         finally:
             self._following.discard(key)
         literals = tuple(replace(literal, shared=literal.shared or shared) for literal in value.literals)
-        return Value(value.known, bool(value.known) and value.complete and complete, literals, None, value.environment, value.elsewhere)
+        return replace(value, complete=bool(value.known) and value.complete and complete, literals=literals, collapse=None)
 
     def told(self, use: cst.CSTNode) -> bool:
         """Say whether a read only tells a person what the word is."""
-        above = self.tree.parent(use)
-        if isinstance(above, cst.FormattedStringExpression):
-            return True
-        call = self.tree.parent(above) if isinstance(above, cst.Arg) else None
-        return isinstance(call, cst.Call) and (self.paths.of(call.func) == "print" or logs(call.func))
+        return isinstance(self.tree.parent(use), cst.FormattedStringExpression) or tells(use, self.tree, self.paths)
 
     def _variable(self, node: cst.Subscript) -> Value:
         index = node.slice[0].slice if len(node.slice) == 1 else None
         name = self.literal(index.value) if isinstance(index, cst.Index) else None
         return Value(environment=(str(name.word),)) if name is not None else UNSEEN
 
-    def _environment(self, node: cst.Call, depth: int) -> Value:
-        name = self.literal(node.args[0].value) if node.args else None
-        if name is None:
-            return UNSEEN
-        default = self._of(node.args[1].value, depth + 1) if len(node.args) > 1 else UNSEEN
-        return Value(default.known, False, default.literals, None, (*default.environment, str(name.word)), default.elsewhere)
+    def _default(self, node: cst.BaseExpression, default: Default, depth: int) -> Value:
+        """Return what a call gives back whose ``default`` holds until something else is said."""
+        found = self._of(default.value, depth + 1) if default.value is not None else UNSEEN
+        fetched = self.origins.fetched(node)
+        if fetched is not None:
+            stored = self.of_field(*fetched, depth + 1)
+            path = self.paths.of(fetched[0])
+            found = join([found, stored if stored is not None else Value(elsewhere=f"{path}.{fetched[1]}" if path else None)])
+        variables = (*found.environment, default.variable) if default.variable else found.environment
+        return replace(found, complete=False, environment=variables)

@@ -16,7 +16,9 @@ def join(values: Iterable[Value]) -> Value:
     literals = tuple({literal.span: literal for value in listed for literal in value.literals}.values())
     environment = tuple(dict.fromkeys(name for value in listed for name in value.environment))
     elsewhere = next((value.elsewhere for value in listed if value.elsewhere), None)
-    return Value(known, all(value.complete for value in listed), literals, None, environment, elsewhere)
+    tests = tuple(dict.fromkeys(test for value in listed for test in value.tests))
+    apart = next((value.apart for value in listed if value.apart), "")
+    return Value(known, all(value.complete for value in listed), literals, None, environment, elsewhere, tests, apart)
 
 
 def arms_of(node: cst.BaseExpression) -> list[cst.BaseExpression]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from undalle.catalog.combinations import Problem
+from undalle.catalog.defaults import DefaultRow, Defaults
 from undalle.catalog.models import Lifecycle, Model
 from undalle.catalog.operations import ClientRow, Operation, Operations
 from undalle.catalog.parameters import Parameters, RemovedParameter
@@ -13,10 +14,22 @@ from undalle.catalog.rules import Rule, Rules
 from undalle.catalog.sdk import Sdk
 from undalle.settings import OwnOperation
 
-__all__ = ["Catalog", "ClientRow", "Lifecycle", "Model", "Operation", "Problem", "Reader", "RemovedParameter", "Rule", "catalog"]
+__all__ = [
+    "Catalog",
+    "ClientRow",
+    "DefaultRow",
+    "Lifecycle",
+    "Model",
+    "Operation",
+    "Problem",
+    "Reader",
+    "RemovedParameter",
+    "Rule",
+    "catalog",
+]
 
 
-class Catalog(Parameters, Operations, Readers, Sdk, Rules):
+class Catalog(Parameters, Operations, Readers, Defaults, Sdk, Rules):
     """Everything that is known, one lazy section a file of ``rules/``."""
 
 

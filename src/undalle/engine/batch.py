@@ -20,7 +20,7 @@ from undalle.facts import CallSite, FileFacts, Follow, Literal, Span
 from undalle.formats.pins import pins_of
 from undalle.formats.read import BESIDE_CODE, calls_in, read_facts
 from undalle.rewrite.alone import alone
-from undalle.rewrite.draft import HeldError
+from undalle.rewrite.draft import NotGivenError
 from undalle.rewrite.plan import Plan, Planner
 from undalle.sources.source import Kind, Source
 
@@ -131,6 +131,7 @@ class Examiner:
         """Yield the reported findings about words that no call accounts for, each with how its word is written where that is known."""
         accounted = {literal.span for call in batch.found for argument in call.items() for literal in argument.value.literals}
         accounted |= {argument.value_span for call in batch.found for argument in call.items()}
+        accounted |= {one.span for found in batch.found.values() for one in found}
         for name, seen in batch.files.items():
             mentions = [one for one in seen.facts.mentions if one.span not in accounted] if seen.given else []
             if not mentions:
@@ -182,7 +183,7 @@ class Examiner:
 
 def _load(files: Files, name: str) -> tuple[FileFacts, str]:
     if not files[name].given:
-        raise HeldError(f"{name} would have to change too and was not given: run `undalle check --fix` on both files")
+        raise NotGivenError(name)
     return files[name].facts, files[name].source.text
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from undalle.diagnostics import Failure
 from undalle.engine.seen import Files, Seen
 from undalle.facts import CallSite, Follow
+from undalle.project.constants import File
 from undalle.project.environment import Environment
 from undalle.project.files import ProjectFiles
-from undalle.project.link import File, Project
+from undalle.project.link import Project
 from undalle.project.roots import root_of
 from undalle.sources.files import read_bytes, shown
 from undalle.sources.languages import read_source

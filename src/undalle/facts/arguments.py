@@ -29,7 +29,8 @@ class Place(StrEnum):
 class Argument:
     """One item between brackets. ``name`` is None for positional items and ``star`` tells splats (``*`` or ``**``) apart.
 
-    ``whole`` is the item without its comma; ``after`` is the offset just behind its comma, or ``whole.end`` when it has none.
+    ``whole`` is the item without its comma; ``after`` is the offset just behind its comma, or ``whole.end`` when it has none. ``choices``
+    are the lists that its value is picked from, or held against.
     """
 
     name: str | None
@@ -40,6 +41,7 @@ class Argument:
     name_span: Span | None = None
     value: Value = Value()
     star: str = ""
+    choices: tuple[Arguments, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,9 @@ class Value:
     """Every word an expression can be. ``complete`` is False when it can be something that was not seen.
 
     ``collapse`` is the span of a conditional at the place of use whose arms may be merged when they become equal. ``environment``
-    names the variables that can override the words. ``elsewhere`` is a dotted name that only the project can answer.
+    names the variables that can override the words. ``elsewhere`` is a dotted name that only the project can answer. ``tests`` are
+    the places where the code asks whether it is one word, and no other. ``apart`` says why
+    different words must not become one.
     """
 
     known: tuple[Word, ...] = ()
@@ -51,3 +53,5 @@ class Value:
     collapse: Span | None = None
     environment: tuple[str, ...] = ()
     elsewhere: str | None = None
+    tests: tuple[Literal, ...] = ()
+    apart: str = ""

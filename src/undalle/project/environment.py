@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from undalle.facts import Arguments, CallSite, Literal, Value
-from undalle.project.link import File
+from undalle.project.constants import File
 from undalle.project.roots import root_of
 
 

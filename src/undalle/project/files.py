@@ -36,6 +36,18 @@ class ProjectFiles:
         """Return the files of the project of ``file`` (absolute), itself left out, that hold the whole word ``name``, in a stable order."""
         return self._search(file, rb"\b%s\b", name)
 
+    def attributes(self, file: Path, name: str) -> list[int] | None:
+        """Return where ``file`` (absolute) may read an attribute ``name``, in its text, 0-based; None if it is no plain Python file.
+
+        A string that says nothing but ``name`` counts: ``getattr`` reads by it.
+        """
+        data = self._contents(root_of(file.parent)).get(file)
+        if data is None or file.suffix != ".py":
+            return None
+        text = data.decode("utf-8-sig", errors="replace")
+        pattern = rf"""\.\s*(?P<attribute>{re.escape(name)})\b|(?P<quote>["']){re.escape(name)}(?P=quote)"""
+        return [found.start("attribute") if found["attribute"] else found.start() for found in re.finditer(pattern, text)]
+
     def calling(self, file: Path, name: str) -> list[Path]:
         """Return those of them that may call ``name``."""
         return self._search(file, rb"(?<!def )\b%s\s*\(", name)

@@ -1,41 +1,17 @@
-"""The facts of several files, joined: constants and clients from another file, callers in another file."""
+"""The facts of several files, joined: callers of our functions in other files, and what calls take from there."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from undalle.facts import (
-    Arguments,
-    CallSite,
-    Client,
-    ClientKind,
-    Export,
-    FileFacts,
-    Follow,
-    ProjectCall,
-    Read,
-    Result,
-    Shape,
-    Sink,
-    SinkKind,
-    Value,
-)
+from undalle.facts import CallSite, Follow, ProjectCall, Read, Result, Shape, Sink, SinkKind
+from undalle.project.constants import Constants, File
 from undalle.project.files import ProjectFiles
 from undalle.project.modules import locate
-from undalle.project.sharing import shared_elsewhere
 
-_HOPS = 5
 _CALLERS = 40
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file of the project: where it is, what was seen in it."""
-
-    path: Path
-    facts: FileFacts
 
 
 class Project:
@@ -52,59 +28,14 @@ class Project:
         root_of: Callable[[Path], Path | None],
     ) -> None:
         self._read, self._files, self._root_of = read, files, root_of
+        self._constants = Constants(read, files, root_of)
 
     def link(self, file: File) -> tuple[CallSite, ...]:
         """Return the calls of ``file`` with what other files say of them."""
         return tuple(self._call(call, file) for call in file.facts.calls)
 
-    # Constants and clients.
-
     def _call(self, call: CallSite, file: File) -> CallSite:
-        arguments = tuple(self._arguments(container, file) for container in call.arguments)
-        result = self._result(call.result, file)
-        return replace(call, arguments=arguments, client=self._client(call.client, file), result=result)
-
-    def _arguments(self, container: Arguments, file: File) -> Arguments:
-        if not any(item.value.elsewhere for item in container.items):
-            return container
-        return replace(container, items=tuple(replace(item, value=self._value(item.value, file)) for item in container.items))
-
-    def _value(self, value: Value, file: File) -> Value:
-        found = self._export(value.elsewhere, file.path, 0) if value.elsewhere else None
-        if found is None:
-            return value
-        home, export = found
-        theirs = export.value
-        shared = shared_elsewhere(home.path, export.name, self._readers(home, export.name))
-        literals = tuple(replace(literal, shared=literal.shared or shared) for literal in theirs.literals)
-        known = tuple(dict.fromkeys((*value.known, *theirs.known)))
-        return Value(known, theirs.complete and not value.known, (*value.literals, *literals), None, theirs.environment)
-
-    def _readers(self, home: File, name: str) -> Iterable[FileFacts]:
-        for path in self._files.mentioning(home.path, name):
-            other = self._read(path, frozenset())
-            if other is not None:
-                yield other.facts
-
-    def _client(self, client: Client, file: File) -> Client:
-        if client.kind is not ClientKind.UNKNOWN or client.elsewhere is None:
-            return client
-        found = self._export(client.elsewhere, file.path, 0)
-        if found is None or found[1].client is None:
-            return client
-        return replace(found[1].client, ours=client.ours or found[1].client.kind is ClientKind.OPENAI)
-
-    def _export(self, dotted: str, importer: Path, hops: int) -> tuple[File, Export] | None:
-        """Return the file and the export that ``dotted`` means to ``importer``, through re-exports."""
-        place = locate(dotted, importer, self._root_of(importer)) if hops < _HOPS else None
-        if place is None or len(place[1]) != 1:
-            return None
-        home = self._read(place[0], frozenset())
-        export = next((one for one in home.facts.exports if one.name == place[1][0]), None) if home is not None else None
-        if home is None or export is None:
-            return None
-        onward = export.origin or export.value.elsewhere
-        return self._export(onward, place[0], hops + 1) if onward else (home, export)
+        return self._constants.call(replace(call, result=self._result(call.result, file)), file)
 
     # Callers of functions that give back something of ours.
 
@@ -185,7 +116,7 @@ class Project:
             return False
         if place == (home, (name,)):
             return True
-        found = self._export(call.callee, importer, 0)
+        found = self._constants.export(call.callee, importer)
         return found is None and place[0].name == "__init__.py" and place[1][-1:] == (name,)
 
 

@@ -29,10 +29,14 @@ def judge(
     for call, wished in wishes:
         for clash in wished.clashes:
             outcome.lower(Applicability.DISPLAY, clash)
+        if wished.choices:
+            outcome.lower(Applicability.UNSAFE, "words go out of a list of choices: who asks for one of them by name is turned away")
         if wished:
             _arguments(call, outcome)
             for reason in call.reasons:
                 outcome.lower(Applicability.DISPLAY, reason)
+        for test in dict.fromkeys(str(test.word) for argument in wished.words for test in argument.value.tests):
+            outcome.lower(Applicability.UNSAFE, f"the code asks whether the model is `{test}`: the question moves too")
         for name in dict.fromkeys(name for argument in wished.words for name in argument.value.environment):
             outcome.note(f"`{name}` in the environment overrides the new word")
         if changes_shape(call, catalog):

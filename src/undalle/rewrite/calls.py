@@ -104,13 +104,18 @@ def _say(draft: Draft, call: CallSite, argument: Argument, words: dict[Word, Wor
     if argument.value.collapse is not None and len(after) == 1 and argument.value.complete:
         draft.replace(argument.value.collapse, respell(literals[0], after.pop(), quote))
         return
+    if argument.value.apart and len(after) < len(argument.value.known):
+        raise HeldError(f"what `{argument.name}` says becomes one word where there were several, and {argument.value.apart}")
     changing = [literal for literal in literals if literal.word in words]
     if any(literal.shared or literal.span in shared.literals for literal in changing):
         _at_the_use(draft, argument, after, quote)
         return
     if {literal.word for literal in changing} != set(words):
         raise HeldError(f"where `{argument.name}` gets its value from was not seen")
-    for literal in changing:
+    tests = argument.value.tests
+    if tests and len(after) < len(argument.value.known):
+        raise HeldError("the code tells models apart that become one")
+    for literal in (*changing, *tests):
         draft.at(literal.span.file).replace(literal.span, respell(literal, words[literal.word], quote))
 
 

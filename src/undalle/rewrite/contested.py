@@ -27,6 +27,9 @@ def contested(wished: Mapping[CallSite, Wishes]) -> Contested:
     for call, wishes in wished.items():
         for container in call.arguments:
             homes[container.inside].add((frozenset(wishes.added.items()), wishes.tool.mainline, *wishes.tool.given))
+            for argument in container.items:
+                for choice in (one for listed in argument.choices for one in listed.items):
+                    items[choice.whole].add(wishes.choices.get(choice, choice.value.known))
             for item in container.items:
                 words = wishes.words.get(item, {})
                 said = "gone" if item in wishes.gone else "moved" if item in wishes.moved else frozenset(words.items())

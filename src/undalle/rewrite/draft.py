@@ -17,6 +17,14 @@ class HeldError(ValueError):
     """Something of the unit can not be written as it should be; the message says what, for the report."""
 
 
+class NotGivenError(HeldError):
+    """A file of the unit was read and may not be written: it was not given to the run. ``name`` is its path."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} would have to change too and was not given")
+        self.name = name
+
+
 class Drafts:
     """The drafts of one unit, one a file, made when a file is first written to.
 

@@ -31,7 +31,7 @@ class Wishes:
     ``moved`` are arguments of a Responses call that go into its image tool (of ``model`` only the image model goes), ``searched`` the
     reads of its answer that become a search for the image. ``client`` is the class of the client that the call gets of its own, which is
     ``told`` some of the call's arguments, by the names they have there; what it is not told is ``inherited`` from settings of the module,
-    each by its new name and the one it had.
+    each by its new name and the one it had. ``choices`` are the items of lists of choices that say something else.
     """
 
     words: dict[Argument, dict[Word, Word]] = field(default_factory=dict)
@@ -45,6 +45,7 @@ class Wishes:
     renamed: dict[Argument, str] = field(default_factory=dict)
     moved: dict[Argument, None] = field(default_factory=dict)
     searched: set[int] = field(default_factory=set)
+    choices: dict[Argument, Word] = field(default_factory=dict)
     tool: ToolWishes = field(default_factory=ToolWishes)
     clashes: list[str] = field(default_factory=list)
 
@@ -57,7 +58,8 @@ class Wishes:
         return {*self.words, *self.gone, *self.moved, *self.renamed, *self.told.values()}
 
     def __bool__(self) -> bool:
-        return bool(self.words or self.gone or self.added or self.callee or self.reads or self.moved or self.searched or self.tool.given)
+        changed = self.words or self.gone or self.added or self.callee or self.reads or self.moved or self.searched or self.tool.given
+        return bool(changed or self.choices)
 
 
 def merge(call: CallSite, diagnostics: Iterable[Diagnostic]) -> Wishes:
@@ -65,6 +67,7 @@ def merge(call: CallSite, diagnostics: Iterable[Diagnostic]) -> Wishes:
     wishes = Wishes()
     answers: dict[tuple[object, ...], Word] = {}
     by_start = {argument.whole.start: argument for argument in call.items()}
+    by_start |= {item.whole.start: item for argument in call.items() for listed in argument.choices for item in listed.items}
     for diagnostic in diagnostics:
         for change in diagnostic.changes:
             key = (change.slot, change.facet, change.old)
@@ -79,7 +82,9 @@ def merge(call: CallSite, diagnostics: Iterable[Diagnostic]) -> Wishes:
 
 def _note(wishes: Wishes, change: Change, by_start: Mapping[int, Argument]) -> None:
     slot = change.slot
-    if slot.where == "callee":
+    if slot.where == "choice":
+        wishes.choices[by_start[slot.at]] = change.to
+    elif slot.where == "callee":
         wishes.callee = str(change.to)
     elif slot.where == "client":
         _note_client(wishes, change, by_start)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -13,8 +14,9 @@ from undalle.facts import CallSite, FileFacts, Role, Span
 from undalle.rewrite import imports
 from undalle.rewrite.applicability import judge, turns_object
 from undalle.rewrite.calls import write_items, write_words
+from undalle.rewrite.choices import write_choices
 from undalle.rewrite.contested import Contested, contested
-from undalle.rewrite.draft import Drafts, HeldError, Taken
+from undalle.rewrite.draft import Drafts, HeldError, NotGivenError, Taken
 from undalle.rewrite.edits import OverlapError
 from undalle.rewrite.leaves import write_copies, write_steps
 from undalle.rewrite.merge import Wishes, merge
@@ -136,14 +138,27 @@ class Planner:
                 self._reached(call, wishes)
                 self._choosable(call, wishes)
                 write_words(drafts.at(call.span.file), call, wishes, shared)
+                write_choices(drafts.at(call.span.file), call, wishes, shared)
             # Tools first: they take over what their calls then lose.
             for call, wishes in sorted(wished, key=lambda one: one[0].request is not None):
                 write_items(drafts.at(call.span.file), call, wishes, shared)
             self._write_reads(drafts, wished, outcome)
+        except NotGivenError as error:
+            outcome.lower(Applicability.DISPLAY, self._including(error, [call for call, _ in wished]))
         except (HeldError, Unplaceable) as error:
             outcome.lower(Applicability.DISPLAY, str(error))
         except OverlapError as error:
             outcome.lower(Applicability.DISPLAY, f"internal error, please report it: {error}")
+
+    def _including(self, error: NotGivenError, calls: Iterable[CallSite]) -> str:
+        """Return the reason with the command that gives every file of the unit to the run."""
+        files = {call.span.file: None for call in calls}
+        for call in calls:
+            places = (literal.span.file for argument in call.items() for literal in argument.value.literals)
+            sinks = (sink.span.file for read in call.result.reads for sink in read.sinks)
+            files |= dict.fromkeys((*places, *sinks))
+        paths = shlex.join(sorted({*files, error.name}))
+        return f"{error}: `undalle check --fix {paths}` includes it"
 
     def _choosable(self, call: CallSite, wishes: Wishes) -> None:
         """Raise ``HeldError`` if a word that was not seen may be chosen among words of this file that the target refuses."""
@@ -154,9 +169,11 @@ class Planner:
         for argument in call.items():
             if abroad and argument.name in unseen and any(change in wishes.words.get(argument, {}) for change in argument.value.known):
                 raise HeldError(f"callers in other files may give a `{argument.name}` of their own, as old as the one that is written here")
+        written = {item.value_span for item in wishes.choices}
+        written |= {literal.span for argument in wishes.words for literal in argument.value.literals}
         for mention in self.load(call.span.file)[0].mentions:
             word, name = mention.word, mention.parameter
-            chosen = mention.role is Role.CHOICE and name in unseen
+            chosen = mention.role is Role.CHOICE and name in unseen and mention.span not in written
             if chosen and not context.catalog.accepts(context.target, endpoint, name, word):
                 raise HeldError(f"`{word}` can be chosen as {name} in this file, and `{context.target}` refuses it")
 

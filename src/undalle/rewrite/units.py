@@ -36,6 +36,7 @@ def _marks(call: CallSite) -> Iterable[Span]:
     for argument in call.items():
         yield argument.whole
         yield from (literal.span for literal in argument.value.literals)
+        yield from (item.whole for listed in argument.choices for item in listed.items)
     for read in call.result.reads:
         yield read.span
         for local in read.locals:
