@@ -154,6 +154,13 @@ class Classes:
         """Yield every ``.name`` of the file that is no target of an assignment, whatever it is taken from."""
         return (node for node in self._attributes[name] if not isinstance(self.tree.parent(node), (cst.AssignTarget, cst.AnnAssign)))
 
+    def loads(self, name: str) -> Iterator[cst.Attribute]:
+        """Yield every ``.name`` of the file that is read, also as the value of an annotated assignment."""
+        for node in self._attributes[name]:
+            above = self.tree.parent(node)
+            if not isinstance(above, cst.AssignTarget) and not (isinstance(above, cst.AnnAssign) and above.target is node):
+                yield node
+
     def method(self, holder: cst.ClassDef, name: str) -> cst.FunctionDef | None:
         """Return the method ``name`` that the class itself defines."""
         return next((node for node in holder.body.body if isinstance(node, cst.FunctionDef) and node.name.value == name), None)

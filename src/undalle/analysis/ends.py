@@ -94,6 +94,8 @@ class Ends:
         sink = self.argument(call, argument, node, self.paths.of(call.func))
         tail = self.tree.code(call.func).rpartition(".")[2]
         why = f"{_named(shape)} is handed to `{self.tree.code(call.func)[:40]}`"
+        if tail == "join" and shape == (ITEM,) and "." in self.tree.code(call.func):
+            return self.sink(SinkKind.URI, node, call, "it is put into a string", loose=True)
         if "=image_url" in shape or tail in _COLLECTS:
             return self.sink(SinkKind.URI, node, argument, "it goes where a URL is expected", loose=True)
         if self.paths.of(call.func) in _STARTERS or sink.kind is SinkKind.STORE:

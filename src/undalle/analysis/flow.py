@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from dataclasses import field as member
 
 import libcst as cst
 
-from undalle.analysis.attributes import Attributes
+from undalle.analysis.attributes import Attributes, Field
 from undalle.analysis.bindings import Binding, targets
 from undalle.analysis.callers import Callers, Function, returned, yielded
 from undalle.analysis.entries import Entries
 from undalle.analysis.holders import Holders
 from undalle.analysis.locals import Locals
 from undalle.analysis.names import Names
-from undalle.analysis.shapes import ELSEWHERE, ITEM, Held, peel
+from undalle.analysis.shapes import ELSEWHERE, ITEM, Held, attribute, peel
 from undalle.analysis.tree import Tree
 from undalle.analysis.truth import tested
 from undalle.facts import Local, Shape, Span
@@ -28,14 +29,14 @@ class Way:
     give (``shapes``), ``entered`` those that get it, ``stored`` the attributes it is kept in; ``lost`` says why it can not be followed.
     """
 
-    locals: list[Local] = field(default_factory=list)
+    locals: list[Local] = member(default_factory=list)
     mixed: bool = False
-    returns: list[Span] = field(default_factory=list)
-    crossed: list[str] = field(default_factory=list)
-    shapes: dict[str, Shape] = field(default_factory=dict)
-    handed: list[Span] = field(default_factory=list)
-    entered: list[str] = field(default_factory=list)
-    stored: list[str] = field(default_factory=list)
+    returns: list[Span] = member(default_factory=list)
+    crossed: list[str] = member(default_factory=list)
+    shapes: dict[str, Shape] = member(default_factory=dict)
+    handed: list[Span] = member(default_factory=list)
+    entered: list[str] = member(default_factory=list)
+    stored: list[str] = member(default_factory=list)
     learning: bool = False
     lost: str = ""
 
@@ -199,8 +200,18 @@ class Flow:
             if isinstance(part, cst.Index):
                 yield from self._noted(part.value, shape[1:])
 
+    def _filled(self, field: Field, shape: Shape, way: Way) -> list[Held]:
+        """Follow a value into an object of a dataclass of this file, and to where the class itself reads it."""
+        if field.reads and not way.learning and not all(value is None or self.locals.ours.covers(value, shape) for value in field.given):
+            way.mixed = True
+        way.returns.extend(self._noted(field.line.annotation.annotation, shape))
+        return [(field.made, (attribute(field.name), *shape)), *((read, shape) for read in field.reads)]
+
     def _entered(self, argument: cst.Arg, shape: Shape, way: Way) -> list[Held] | None:
         """Follow a value into a function of this file, if that function never gets anything else in its place."""
+        field = self.attributes.field(argument)
+        if field is not None:
+            return self._filled(field, shape, way)
         entry = self.entries.into(argument)
         if entry is None:
             return None

@@ -9,7 +9,7 @@ import libcst as cst
 from undalle.analysis.bindings import Binding
 from undalle.analysis.names import Names
 from undalle.analysis.paths import Paths
-from undalle.analysis.shapes import FUTURE, ITEM, Held, key
+from undalle.analysis.shapes import FUTURE, ITEM, Held, attribute, key
 from undalle.analysis.tree import Tree
 from undalle.analysis.truth import fresh, is_empty, tested
 from undalle.facts import Shape
@@ -165,7 +165,10 @@ class Holders:
         return key(word) if isinstance(word, str) else str(word) if word is not None else ""
 
     def _subscript(self, above: cst.Subscript, shape: Shape) -> Sequence[Onward] | None:
-        if isinstance(self.tree.parent(above), (cst.AssignTarget, cst.AugAssign, cst.AnnAssign, cst.Del)):
+        holder = self.tree.parent(above)
+        if isinstance(holder, (cst.AssignTarget, cst.Del)) or (
+            isinstance(holder, (cst.AugAssign, cst.AnnAssign)) and holder.target is above
+        ):
             return [] if not shape[0].startswith("[") and self._step(above) else None
         if isinstance(above.slice[0].slice, cst.Slice):
             return [(above, shape)] if shape[0] == ITEM else None
@@ -199,11 +202,26 @@ class Holders:
             return [(call, (ITEM, str(call.args.index(argument)), *shape[1:]))]
         return None
 
+    def _given_to(self, target: cst.CSTNode) -> bool:
+        """Say whether something is stored into ``target``, or it is deleted."""
+        above = self.tree.parent(target)
+        written = isinstance(above, (cst.AugAssign, cst.AnnAssign)) and above.target is target
+        return written or isinstance(above, (cst.AssignTarget, cst.Del))
+
+    def _field(self, member: cst.Attribute, above: cst.CSTNode | None, shape: Shape) -> Sequence[Onward] | None:
+        if self._given_to(member):
+            return None
+        if attribute(member.attr.value) == shape[0]:
+            return [(member, shape[1:])]
+        return [] if not (isinstance(above, cst.Call) and above.func is member) else None
+
     def _member(self, member: cst.Attribute, shape: Shape) -> Sequence[Onward] | None:
         call = self.tree.parent(member)
+        name = member.attr.value
+        if shape[0].startswith("."):
+            return self._field(member, call, shape)
         if not isinstance(call, cst.Call) or call.func is not member:
             return None
-        name = member.attr.value
         if shape[0] == FUTURE:
             return [(call, shape[1:])] if name == "result" else [] if name in {"done", "cancel", "exception"} else None
         if name == "copy":

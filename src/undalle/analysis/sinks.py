@@ -89,8 +89,12 @@ class Sinks:
             uses.sinks.append(self.ends.sink(SinkKind.STORE, node, self._call(above) or node, uses.lost))
         elif not shape and isinstance(above, cst.Arg):
             return self._passed(above, node, uses)
+        elif shape:
+            # What is done to a holder in a way of its own (`entry.update(...)`) may put something else in the URL's place.
+            uses.mixed = uses.mixed or isinstance(above, (cst.Attribute, cst.Subscript, cst.AugAssign))
+            uses.sinks.append(self.ends.held(node, above, shape))
         else:
-            uses.sinks.append(self.ends.held(node, above, shape) if shape else self.ends.end(node, above))
+            uses.sinks.append(self.ends.end(node, above))
         return []
 
     def _call(self, above: cst.CSTNode | None) -> cst.CSTNode | None:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import cache
 
 from undalle.catalog import Catalog, Lifecycle, Operation
+from undalle.checks.lost import lost
 from undalle.checks.routes import IMAGES, own_background, route
 from undalle.checks.standing import Standing, in_tests, standing
 from undalle.diagnostics import Applicability, Change, Diagnostic, Facet, Related, Severity, Slot
@@ -207,7 +208,8 @@ class Context:
         """Return a finding of ``code``: its message from the rule's page and ``words``, as severe as the call's standing lets it be."""
         rule = self.catalog.rules()[code]
         stands = self.standing(call)
-        related = (*_parts(call, span), *(() if call.span.covers(span) else (Related(call.callee, "the call that uses it"),)))
+        uses = () if call.span.covers(span) else (Related(call.callee, "the call that uses it"),)
+        related = (*_parts(call, span), *uses, *lost(call, changes))
         return Diagnostic(
             code=code,
             span=span,

@@ -131,12 +131,12 @@ class Read:
     """A value taken out of a result. ``access`` is its last step, ``span`` the whole expression, ``locals`` the names it goes through.
 
     ``handled``: the code around it already copes with both shapes. ``mixed``: a name on its way can also hold something that is not
-    ours. ``statement`` is the simple statement it stands in. ``handed`` are the places where it goes from one function to another,
-    ``crossed`` the functions of the file that hand it back to their callers, ``returns`` their return annotations; ``unseen`` are those
-    of them that may have callers nobody looked at. ``wrappers`` are calls that only dress the URL (``Request(url)``), each with what
-    stands inside it. ``entered`` are the functions of the file that get it as an argument; the annotations of their parameters are
-    among ``returns``. ``shapes`` say of some of ``crossed`` how the value lies in what they hand back, ``stored`` are the attributes that
-    keep it.
+    ours, ``others``: the answer that it is taken from may be another's. ``statement`` is the simple statement it stands in. ``handed`` are
+    the places where it goes from one function to another, ``crossed`` the functions of the file that hand it back to their callers,
+    ``returns`` their return annotations; ``unseen`` are those of them that may have callers nobody looked at. ``wrappers`` are calls that
+    only dress the URL (``Request(url)``), each with what stands inside it. ``entered`` are the functions of the file
+    that get it as an argument; the annotations of their parameters are among ``returns``. ``shapes`` say of some of ``crossed`` how the
+    value lies in what they hand back, ``stored`` are the attributes that keep it.
     """
 
     access: Access
@@ -145,6 +145,7 @@ class Read:
     locals: tuple[Local, ...] = ()
     handled: bool = False
     mixed: bool = False
+    others: bool = False
     statement: Span | None = None
     loop: Loop | None = None
     handed: tuple[Span, ...] = ()

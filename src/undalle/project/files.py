@@ -58,6 +58,11 @@ class ProjectFiles:
         named = self._search(file, rb"\b%s\b", module)
         return [*named, *self._search(file, rb"\bimport\s[\w\s,()]*\b%s\b", name), *self._search(file, rb"\bimport\s+\(?\s*\*", "import")]
 
+    def reading(self, file: Path, name: str) -> list[Path]:
+        """Return those of them that may read the attribute ``name`` of an object of ``file``."""
+        inside = set(self._search(file, rb"\bself\.%s\b", name)) & set(self.importing(file, name))
+        return [*inside, *self._search(file, rb"(?<!self)\.%s\b", name)]
+
     def handing_on(self, file: Path, name: str) -> list[Path]:
         """Return those of them that take ``name`` in hand without calling it: as a callback, under another name, by attribute."""
         return self._search(file, rb"(?m)(?:\.|[=(,]\s*)%s\b(?!\s*[\(=:])|\b%s\s+as\b", name)

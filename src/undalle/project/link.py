@@ -53,7 +53,8 @@ class Project:
                 result = replace(result, unseen=(*result.unseen, name))
             for call in calls:
                 result = _joined(result, call.answer, name)
-        return result
+        stored = tuple(name for name in result.stored if self._files.reading(file.path, name))
+        return replace(result, unseen=(*result.unseen, *(f".{name}" for name in stored)))
 
     def _read_on(self, read: Read, file: File) -> Read:
         read = replace(read, sinks=tuple(self._own(sink, file) for sink in read.sinks))
@@ -68,6 +69,10 @@ class Project:
                 read = replace(read, unseen=(*read.unseen, name))
             if calls:
                 read = _followed(read, name, [call.url for call in calls])
+        for name in read.stored:
+            if self._files.reading(file.path, name):
+                why = f"`.{name}` is read in other files too"
+                read = replace(read, sinks=(*read.sinks, Sink(SinkKind.STORE, read.span, read.span, why)))
         for name in read.entered:
             if self._strangers(name, file):
                 why = f"`{name.removeprefix('?.')}` is called in other files too, perhaps with other URLs"

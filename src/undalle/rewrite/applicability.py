@@ -82,7 +82,9 @@ def _answer(result: Result, outcome: Outcome, strays: Sequence[Span], *, turned:
         else:
             outcome.lower(ceiling, f"{lost}: what reads it there may still ask for `url`")
     for function in result.unseen:
-        outcome.lower(ceiling, f"`{function.removeprefix('?.')}` returns the answer; it may have callers that were not understood")
+        keeps = f"`{function}` holds the answer, and other files read it"
+        returns = f"`{function.removeprefix('?.')}` returns the answer; it may have callers that were not understood"
+        outcome.lower(ceiling, keeps if function.startswith(".") else returns)
     if any(access.path == REVISED for access in result.accesses):
         outcome.lower(Applicability.UNSAFE, "`revised_prompt` is read: GPT Image models return none")
 

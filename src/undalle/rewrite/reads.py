@@ -18,6 +18,7 @@ from undalle.rewrite.statements import Unplaceable
 
 _OPENS = re.compile(r"(?:[=(\[{,:]|\breturn|\byield)[ \t]*\Z")
 _CLOSES = re.compile(r"[ \t]*(?:[,)\]}#\r\n]|\Z)")
+_SHOWN = frozenset({SinkKind.PRINT, SinkKind.BROWSER})
 _SILENT = frozenset({SinkKind.TRUTH, SinkKind.UNUSED})
 _OUT_OF_SIGHT = frozenset({SinkKind.RETURN, SinkKind.OTHER})
 
@@ -95,7 +96,9 @@ def write_reads(
 def _judge(group: Group) -> Outcome:
     outcome = Outcome()
     for read in group.reads:
-        if read.mixed:
+        if read.others:
+            outcome.lower(Applicability.DISPLAY, "the answer it is read from may be one that is not ours")
+        if read.mixed and not _bears_others(group):
             outcome.lower(Applicability.DISPLAY, "a name the URL goes through also holds values that are not ours")
         if read.access.kind not in {"attribute", "key", "get", "getattr"}:
             outcome.lower(Applicability.DISPLAY, "the read was not understood")
@@ -110,6 +113,12 @@ def _judge(group: Group) -> Outcome:
         elif sink.kind in SPOKEN:
             outcome.lower(Applicability.UNSAFE, "what is printed or logged changes")
     return outcome
+
+
+def _bears_others(group: Group) -> bool:
+    """Say whether every use takes a data URI as it takes a URL: one that is not ours may then go the same way."""
+    kinds = {sink.kind for sink in group.sinks}
+    return bool(kinds & NEEDS_URI) and not any(sink.kind in NEEDS_BYTES or sink.kind in _SHOWN for sink in group.sinks)
 
 
 def _comes_back(draft: Draft, group: Group) -> bool:
