@@ -1,7 +1,7 @@
 """Loaded by every Python that ``programs.run_program`` starts: the network ends at the contract server.
 
-``https://api.openai.com`` becomes the server wherever requests, httpx, httpx2, urllib or aiohttp make a URL of it, and every other host
-that is not this machine fails to resolve, so that each library raises its own connection error.
+``https://api.openai.com`` becomes the server wherever requests, httpx, httpx2, urllib, aiohttp or http.client make a URL
+of it, and every other host that is not this machine fails to resolve, so that each library raises its own connection error.
 """
 
 import functools
@@ -10,6 +10,7 @@ import importlib.machinery
 import os
 import socket
 import sys
+import urllib.parse
 
 PUBLIC = "https://api.openai.com/"
 LOOPBACK = ("127.0.0.1", "localhost", "::1", None, "")
@@ -75,12 +76,27 @@ def patch_aiohttp(module):
     module.ClientSession._build_url = redirected
 
 
+def patch_connection(module):
+    connect = module.HTTPSConnection.connect
+
+    @functools.wraps(connect)
+    def redirected(self):
+        if f"https://{self.host}/" == PUBLIC:
+            server = urllib.parse.urlsplit(SERVER)
+            self.sock = socket.create_connection((server.hostname, server.port))
+        else:
+            connect(self)
+
+    module.HTTPSConnection.connect = redirected
+
+
 PATCHES = {
     "requests.sessions": patch_requests,
     "httpx": patch_httpx,
     "httpx2": patch_httpx,
     "urllib.request": patch_urllib,
     "aiohttp.client": patch_aiohttp,
+    "http.client": patch_connection,
 }
 
 

@@ -95,15 +95,15 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[Follow]) -> FileFacts
     requests = Requests(tree, names, values, containers, catalog)
     sinks = Sinks(tree, paths, downloads, callers, Flow(tree, names, locals_, callers, holders, attributes))
     sites = Sites(tree, containers, sinks, requests, Outputs(tree, names, values))
-    entries = [one for one in finder.find() if one.operation.surface != "responses" or requests.concerns(one.node)]
     own = OwnCalls(tree, names, paths, catalog)
     others = (*HttpCalls(tree, names, paths, values, catalog).find(), *Wrappers(tree, paths, catalog).find(), *own.find())
-    found = sorted((*entries, *others), key=lambda one: tree.offsets(one.node))
+    every = sorted((*finder.find(), *others), key=lambda one: tree.offsets(one.node))
+    found = [one for one in every if not one.operation.responds or requests.concerns(one)]
     callers.foreign.update(candidate.node.func for candidate in found)
     for candidate in found:
         # Who reads a constant decides whether it is shared, so every reader is noted before any value is described.
         sites.arguments(candidate)
-        requests.of(candidate.node)
+        requests.of(candidate)
     traces = results.traces(found)
     attributes.steps.update(node for trace in traces for node in trace.accesses)
     before_1_0 = any(candidate.operation.surface == "sdk0" for candidate in found)

@@ -81,6 +81,11 @@ class Containers:
                 found.extend(self._values(arg.value, name))
         return found[0] if len(found) == 1 else None
 
+    def held(self, node: cst.BaseExpression, name: str) -> cst.BaseExpression | None:
+        """Return the expression that a dict holds under ``name``; None unless there is one."""
+        found = list(self._values(node, name))
+        return found[0] if len(found) == 1 else None
+
     def _values(self, node: cst.BaseExpression, name: str) -> Iterator[cst.BaseExpression]:
         """Yield what ``**node`` gives under ``name``."""
         if isinstance(node, cst.Dict):

@@ -3,118 +3,128 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from dataclasses import replace
 
 import libcst as cst
 
 from undalle.analysis.calls import Candidate
 from undalle.analysis.names import Names
 from undalle.analysis.paths import Paths
-from undalle.analysis.tree import Tree, children
+from undalle.analysis.tree import Tree
+from undalle.analysis.urls import Urls
 from undalle.analysis.values import Values
 from undalle.catalog import Catalog, Operation
-from undalle.facts import Client, ClientKind
+from undalle.facts import ClientKind
 
 _POSTS = frozenset({"post", "request"})
-_BODIES = ("json", "data", "content")
+_OPENERS = frozenset({"urllib.request.urlopen"})
+_REQUESTS = frozenset({"urllib.request.Request"})
+_BODIES = ("json", "data", "content", "body")
 _DUMPS = frozenset({"json.dumps", "orjson.dumps", "ujson.dumps", "simplejson.dumps"})
-_ENDPOINTS = frozenset({"generate", "edit", "variation"})
-_DEPTH = 6
+_ENDPOINTS = frozenset({"generate", "edit", "variation", "responses"})
+_ANSWER = "getresponse"
 
 
 class HttpCalls:
-    """Finds requests to the Images API by the end of their URL."""
+    """Finds requests to the Images API, and to the Responses API, by the end of their URL."""
 
     def __init__(self, tree: Tree, names: Names, paths: Paths, values: Values, catalog: Catalog) -> None:
         self.tree, self.names, self.paths, self.values, self.catalog = tree, names, paths, values, catalog
+        self.urls = Urls(tree, names, paths, values)
 
     def find(self) -> Iterator[Candidate]:
         """Yield every request, with the expression that holds its body."""
         for node in self.tree.nodes:
-            if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) and node.func.attr.value in _POSTS:
-                candidate = self._candidate(node, node.func.attr)
+            if isinstance(node, cst.Call):
+                posted = isinstance(node.func, cst.Attribute) and node.func.attr.value in _POSTS
+                candidate = self._posted(node) if posted else self._opened(node)
                 if candidate is not None:
                     yield candidate
 
-    def _candidate(self, node: cst.Call, verb: cst.Name) -> Candidate | None:
-        url = self._argument(node, "url", 1 if verb.value == "request" else 0)
-        text = self._text(url, 0) if url is not None else ""
-        operation = self.catalog.operation_for_path(text) if text else None
+    def _posted(self, node: cst.Call) -> Candidate | None:
+        """Return ``session.post(url, json=...)``, ``requests.request("POST", url, ...)``, ``connection.request("POST", path, body)``."""
+        assert isinstance(node.func, cst.Attribute)
+        place = 1 if node.func.attr.value == "request" else 0
+        url = _argument(node, "url", place)
+        found = self._candidate(node, node, url, place + 1) if url is not None else None
+        if found is not None and self.urls.connects(node.func.value):
+            return replace(found, answer=self._answer(node, node.func.value))
+        return found
+
+    def _opened(self, node: cst.Call) -> Candidate | None:
+        """Return ``urlopen(request)``, with the request that is made before or in its brackets, and ``urlopen(url, data)``."""
+        asked = _argument(node, "url", 0)
+        if asked is None or self.paths.of(node.func) not in _OPENERS:
+            return None
+        made = self.urls.made(asked)
+        request = made if made is not None and self.paths.of(made.func) in _REQUESTS else node
+        url = _argument(request, "url", 0)
+        return self._candidate(node, request, url, 1) if url is not None and _argument(request, "data", 1) is not None else None
+
+    def _candidate(self, node: cst.Call, request: cst.Call, url: cst.BaseExpression, at: int) -> Candidate | None:
+        """Return the call ``node``, whose ``request`` says what is asked; ``at`` is the place of the body in its brackets."""
+        text = self.urls.text(url)
+        if not text.startswith(("http", "*")) and isinstance(node.func, cst.Attribute):
+            base = self.urls.base(node.func.value)
+            text = f"{base.rstrip('/')}/{text.lstrip('/')}" if base else text
+        operation = self.catalog.operation_for_path(text)
         if operation is None or operation.endpoint not in _ENDPOINTS:
             return None
-        client = self._client(text)
+        client = self.urls.client(text)
         if client.kind is ClientKind.OTHER:
             return None
-        return Candidate(node, node.func, operation, verb, client, body=self._body(node, operation))
+        limit = _argument(node, "timeout", 99)
+        seconds = [float(word) for word in self.values.of(limit).known if isinstance(word, (int, float))] if limit is not None else []
+        verb = node.func.attr if isinstance(node.func, cst.Attribute) else node.func
+        if not isinstance(verb, cst.Name):
+            return None
+        client = replace(client, timeout=min(seconds, default=None))
+        address = self.urls.place(url, operation.path.lstrip("/"))
+        return Candidate(node, node.func, operation, verb, client, body=self._body(request, operation, at), address=address)
 
-    def _argument(self, node: cst.Call, name: str, position: int) -> cst.BaseExpression | None:
-        for argument in node.args:
-            if argument.keyword is not None and argument.keyword.value == name:
-                return argument.value
-        positional = [argument.value for argument in node.args if argument.keyword is None and not argument.star]
-        return positional[position] if len(positional) > position else None
+    def _answer(self, node: cst.Call, connection: cst.BaseExpression) -> cst.Call | None:
+        """Return the call that asks a connection for the answer to ``node``: the next one behind it."""
+        written = self.tree.code(connection)
+        behind = [
+            one
+            for one in self.tree.nodes
+            if isinstance(one, cst.Call)
+            and isinstance(one.func, cst.Attribute)
+            and one.func.attr.value == _ANSWER
+            and self.tree.code(one.func.value) == written
+            and self.tree.scope(one) is self.tree.scope(node)
+            and self.tree.offsets(one) > self.tree.offsets(node)
+        ]
+        return min(behind, key=self.tree.offsets, default=None)
 
-    def _text(self, node: cst.BaseExpression, depth: int) -> str:
-        """Return what a URL says, with ``*`` for what was not seen."""
-        if depth > _DEPTH:
-            return "*"
-        literal = self.values.literal(node)
-        if literal is not None:
-            return str(literal.word)
-        if isinstance(node, cst.FormattedString):
-            parts = (self._text(p.expression, depth + 1) if isinstance(p, cst.FormattedStringExpression) else _said(p) for p in node.parts)
-            return "".join(parts)
-        if isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.Add):
-            return self._text(node.left, depth + 1) + self._text(node.right, depth + 1)
-        if isinstance(node, cst.Name):
-            found = [binding.value for binding in self.names.resolve(node) if binding.kind == "assign" and not binding.path]
-            if len(found) == 1 and found[0] is not None:
-                return self._text(found[0], depth + 1)
-        known = [word for word in self.values.of(node).known if isinstance(word, str)]
-        return known[0] if len(known) == 1 else self._written(node)
-
-    def _written(self, node: cst.CSTNode) -> str:
-        """Return the one URL that is written inside an expression which was not understood (``config.get("base", "https://...")``)."""
-        strings, stack = list[str](), [node]
-        while stack:
-            below = stack.pop()
-            word = below.evaluated_value if isinstance(below, cst.SimpleString) else None
-            strings += [word] if isinstance(word, str) and word.startswith(("http://", "https://")) else []
-            stack.extend(children(below))
-        return strings[0] if len(strings) == 1 else "*"
-
-    def _client(self, url: str) -> Client:
-        """Return whose service a URL means: OpenAI's, Azure's, another host, or one that was not seen."""
-        host = urlsplit(url).hostname if url.startswith("http") and "*" not in url.split("/")[2:3] else None
-        if "/openai/deployments/" in url or (host or "").endswith(".openai.azure.com"):
-            return Client(ClientKind.AZURE, evidence="import")
-        if host is None or "*" in host:
-            return Client(ClientKind.UNKNOWN, endpoint="?", evidence="none")
-        ours = host == "openai.com" or host.endswith(".openai.com")
-        return Client(ClientKind.OPENAI if ours else ClientKind.OTHER, evidence="import")
-
-    def _body(self, node: cst.Call, operation: Operation) -> cst.BaseExpression:
+    def _body(self, node: cst.Call, operation: Operation, at: int) -> cst.BaseExpression:
         """Return the expression that holds the parameters; the call itself when there is none to see."""
         for name in _BODIES:
-            body = self._argument(node, name, 99)
+            body = _argument(node, name, 99)
             if body is not None:
                 return self._unpacked(body)
         positional = [argument.value for argument in node.args if argument.keyword is None and not argument.star]
-        return self._unpacked(positional[1]) if len(positional) > 1 and operation.surface == "http" else node
+        return self._unpacked(positional[at]) if len(positional) > at and operation.surface == "http" else node
 
     def _unpacked(self, body: cst.BaseExpression) -> cst.BaseExpression:
-        """Return what ``json.dumps(...)`` is given, through a name that holds its answer and ``.encode()``."""
+        """Return what ``json.dumps(...)`` is given, through a name that holds its answer, ``.encode()`` and ``bytes(...)``."""
         if isinstance(body, cst.Call) and isinstance(body.func, cst.Attribute) and body.func.attr.value == "encode":
             return self._unpacked(body.func.value)
+        if isinstance(body, cst.Call) and body.args and self.paths.of(body.func) == "bytes":
+            return self._unpacked(body.args[0].value)
         if isinstance(body, cst.Call) and self.paths.of(body.func) in _DUMPS and body.args:
             return body.args[0].value
         if isinstance(body, cst.Name):
             values = [binding.value for binding in self.names.resolve(body)]
-            if len(values) == 1 and isinstance(values[0], cst.Call) and values[0].args:
+            if len(values) == 1 and isinstance(values[0], cst.Call):
                 inner = self._unpacked(values[0])
                 return body if inner is values[0] else inner
         return body
 
 
-def _said(part: cst.CSTNode) -> str:
-    return part.value if isinstance(part, cst.FormattedStringText) else "*"
+def _argument(node: cst.Call, name: str, position: int) -> cst.BaseExpression | None:
+    for argument in node.args:
+        if argument.keyword is not None and argument.keyword.value == name:
+            return argument.value
+    positional = [argument.value for argument in node.args if argument.keyword is None and not argument.star]
+    return positional[position] if len(positional) > position else None

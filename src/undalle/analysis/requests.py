@@ -8,6 +8,7 @@ from dataclasses import replace
 import libcst as cst
 
 from undalle.analysis.arguments import Containers
+from undalle.analysis.calls import Candidate
 from undalle.analysis.lists import listed
 from undalle.analysis.names import Names
 from undalle.analysis.tree import Tree
@@ -27,9 +28,9 @@ class Requests:
     def __init__(self, tree: Tree, names: Names, values: Values, containers: Containers, catalog: Catalog) -> None:
         self.tree, self.names, self.values, self.containers, self.catalog = tree, names, values, containers, catalog
 
-    def concerns(self, call: cst.Call) -> bool:
+    def concerns(self, call: Candidate) -> bool:
         """Say whether a Responses call may be one that asks for an image. A model out of sight is left to its other readers."""
-        argument = self.containers.written(call, "model")
+        argument = self._given(call, "model")
         model = self.values.peek(argument) if argument is not None else UNSEEN
         if any(self.catalog.seat(word) == "image" for word in model.known):
             return True
@@ -37,9 +38,12 @@ class Requests:
             self.values.disown(argument)
         return model.elsewhere is not None or bool(self.of(call).images)
 
-    def of(self, call: cst.Call) -> Request:
+    def _given(self, call: Candidate, name: str) -> cst.BaseExpression | None:
+        return self.containers.written(call.node, name) if call.body is None else self.containers.held(call.body, name)
+
+    def of(self, call: Candidate) -> Request:
         """Return what is known of the request."""
-        tools, asked = self.containers.written(call, "tools"), self.containers.written(call, "input")
+        tools, asked = self._given(call, "tools"), self._given(call, "input")
         kind = self._kind(asked) if asked is not None else ""
         return replace(self._tools(tools), input=kind) if tools is not None else Request(input=kind)
 

@@ -20,6 +20,7 @@ from undalle.facts import Access, ClientKind, Copy, Opening, Shape, Span
 
 Path = tuple[str, ...]
 HTTP: Path = ("<http>",)
+TEXT: Path = ("<text>",)
 DATA: Path = ("data",)
 IMAGE: Path = ("data", "[]")
 URL: Path = ("data", "[]", "url")
@@ -27,6 +28,7 @@ B64: Path = ("data", "[]", "b64_json")
 _COPIES = frozenset({"model_dump", "to_dict", "dict", "to_dict_recursive", "model_copy", "copy"})
 _PLAIN = frozenset({"model_dump", "to_dict", "to_dict_recursive"})
 _TEXTS = frozenset({"model_dump_json", "to_json"})
+_LOADS = frozenset({"json.loads", "json.load", "orjson.loads", "ujson.loads", "simplejson.loads"})
 _JSON = frozenset({"json.loads", "json.dumps"})
 _ROUNDS = 4
 _HARMLESS = frozenset({"print", "len", "type", "repr", "str", "bool", "isinstance", "id", "hasattr", "pprint.pprint", "rich.print"})
@@ -76,7 +78,7 @@ class Results:
     def _trace(self, call: Candidate, *, learning: bool = False) -> Trace:
         """Return everything that is done with the answer of ``call``; ``learning``: only where it gets to is asked for."""
         # The answer to a request that was posted by hand holds it as JSON.
-        return self.followed([(call.node, ())], Trace(way=Way(learning=learning)), HTTP if call.body is not None else ())
+        return self.followed([(call.answer or call.node, ())], Trace(way=Way(learning=learning)), HTTP if call.body is not None else ())
 
     def followed(self, start: Iterable[Held], trace: Trace, path: Path = ()) -> Trace:
         """Follow the answers that ``start`` holds to their ends; return ``trace`` filled in."""
@@ -111,6 +113,8 @@ class Results:
         """Return what is taken out of an answer where it stands; None if nothing is."""
         if path == HTTP:
             return self._posted(above, trace)
+        if path == TEXT:
+            return self._worded(above)
         if isinstance(above, cst.Attribute):
             return self._attribute(above, path, trace)
         if isinstance(above, cst.Subscript) and above.value is node:
@@ -135,19 +139,28 @@ class Results:
             if isinstance(holder, cst.Call) and holder.func is above:
                 return [(holder, (), ())] if above.attr.value == "json" else self._text(holder, above)
             return self._text(above, above)
-        if isinstance(above, cst.Arg) and self._harmless(above):
-            return []
+        if isinstance(above, cst.Arg):
+            call = self.tree.parent(above)
+            if isinstance(call, cst.Call) and self.paths.of(call.func) == "json.load":
+                return [(call, (), ())]
+            return [] if self._harmless(above) else None
         return None
 
     def _text(self, held: cst.BaseExpression, member: cst.Attribute) -> list[Step]:
-        return self._loaded(held) if member.attr.value in {"text", "content", "read"} else []
+        return [(held, (), TEXT)] if member.attr.value in {"text", "content", "read"} else []
 
-    def _loaded(self, node: cst.CSTNode) -> list[Step]:
-        above = self.tree.parent(node)
-        if isinstance(above, cst.Await):
-            return self._loaded(above)
-        call = self.tree.parent(above) if isinstance(above, cst.Arg) else None
-        return [(call, (), ())] if isinstance(call, cst.Call) and self.paths.of(call.func) == "json.loads" else []
+    def _worded(self, above: cst.CSTNode | None) -> list[Step] | None:
+        """Follow the text of an HTTP answer to what is read out of it. None where it goes on as it is."""
+        if isinstance(above, cst.Attribute):
+            holder = self.tree.parent(above)
+            same = above.attr.value in {"decode", "strip"} and isinstance(holder, cst.Call)
+            return [(holder, (), TEXT)] if same and isinstance(holder, cst.Call) else []
+        if isinstance(above, cst.Arg):
+            call = self.tree.parent(above)
+            if isinstance(call, cst.Call) and self.paths.of(call.func) in _LOADS:
+                return [(call, (), ())]
+            return [] if self._harmless(above) else None
+        return None
 
     def _harmless(self, argument: cst.Arg) -> bool:
         call = self.tree.parent(argument)

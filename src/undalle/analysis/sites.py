@@ -39,7 +39,7 @@ class Sites:
         """Return the call as a fact. ``ours``: the file imports the openai package."""
         node = candidate.node
         callee = self.tree.whole(candidate.callee)
-        responses = candidate.operation.surface == "responses"
+        responses = candidate.operation.responds
         result = self.result(trace)
         if responses:
             more = (*result.reads, *self.outputs.of(trace))
@@ -53,8 +53,9 @@ class Sites:
             client=replace(candidate.client, ours=ours),
             result=result,
             root=candidate.root,
+            address=candidate.address,
             spelled=candidate.operation.spelled,
-            request=self.requests.of(node) if responses else None,
+            request=self.requests.of(candidate) if responses else None,
         )
 
     def arguments(self, candidate: Candidate) -> tuple[Arguments, ...]:

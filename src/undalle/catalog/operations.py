@@ -49,6 +49,11 @@ class Operation:
     spelled: tuple[tuple[str, str], ...] = ()
 
     @property
+    def responds(self) -> bool:
+        """Say whether it is a call of the Responses API, by the SDK or by hand."""
+        return self.endpoint == "responses" and self.surface in {"responses", "http"}
+
+    @property
     def own(self) -> bool:
         """Say whether the project declares it: what it does with its arguments is its own affair."""
         return self.surface == "own"

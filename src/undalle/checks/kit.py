@@ -137,7 +137,7 @@ class Context:
             return frozenset({Site.WRAPPER})
         if call.request is None:
             return frozenset({Site.TOOL if operation.surface == "tool" else Site.CALL})
-        if operation.endpoint == operation.surface:
+        if operation.endpoint == self.catalog.operations()[call.operation].endpoint:
             return frozenset()
         return frozenset({Site.RESPONSE, Site.DRAWN} if operation.endpoint == IMAGES else {Site.RESPONSE})
 
@@ -238,7 +238,12 @@ class Context:
 
 
 def _parts(call: CallSite, span: Span) -> Iterator[Related]:
-    """Yield where the argument that a finding at ``span`` is about is handed over and where its words are, as far as that is elsewhere."""
+    """Yield where the argument that a finding at ``span`` is about is handed over and where its words are, as far as that is elsewhere.
+
+    The URL of a request posted by hand is one of these places.
+    """
+    if call.address is not None and not span.covers(call.address):
+        yield Related(call.address, "where the request goes")
     for argument in call.items():
         words = [literal.span for literal in argument.value.literals]
         if span == argument.whole or span in words:

@@ -20,7 +20,7 @@ def retired_variation(call: CallSite, ctx: Context) -> Iterator[Diagnostic]:
     found = ctx.diagnostic("UD105", call, call.callee, changes=(_calls(to), *_given(call, ctx)), operation=call.operation)
     if not stays_old(call, ctx):
         found = modernised(found, call, ctx)
-    if call.complete and not any(call.named("image")):
+    if call.complete and row.surface != "http" and not any(call.named("image")):
         found = held(found, "the call gives no `image`, which an edit needs")
     yield held(found, f'an edit needs a prompt and a variation had none: "{row.prompt}" is a guess', Applicability.UNSAFE)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from undalle.catalog import Catalog
 from undalle.diagnostics import Applicability, Severity
-from undalle.facts import CallSite, ClientKind
+from undalle.facts import CallSite, ClientKind, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,9 @@ def standing(call: CallSite, catalog: Catalog) -> Standing:
         return Standing(severity=Severity.NOTE, ceiling=Applicability.DISPLAY, model=False, reasons=(why,))
     if client.kind is ClientKind.UNKNOWN and not (ours or client.ours):
         return _NOT_OURS
+    if client.kind is ClientKind.UNKNOWN and (strange := _strange(named, catalog)):
+        why = f"the same call may ask for `{strange}`, which is not OpenAI's, and where it goes was not seen"
+        return Standing(severity=Severity.NOTE, ceiling=Applicability.DISPLAY, reasons=(why,))
     if client.endpoint == "?":
         return Standing(ceiling=Applicability.UNSAFE, reasons=("the client's `base_url` was not seen: it may be another provider's",))
     if client.endpoint is not None:
@@ -52,12 +56,15 @@ def standing(call: CallSite, catalog: Catalog) -> Standing:
         return Standing(severity=Severity.NOTE, ceiling=Applicability.DISPLAY, reasons=(why,))
     if client.kind is ClientKind.OPENAI or ours:
         return Standing()
-    if client.ours:
-        return Standing(ceiling=Applicability.UNSAFE, reasons=("where the client comes from was not seen",))
-    return _NOT_OURS
+    return Standing(ceiling=Applicability.UNSAFE, reasons=("where the client comes from was not seen",)) if client.ours else _NOT_OURS
 
 
 def in_tests(file: str) -> bool:
     """Say whether a file, by its name or its folders, is part of a test suite."""
     *folders, name = file.split("/")
     return name.startswith(("test_", "conftest")) or name.endswith("_test.py") or bool({"tests", "test"} & set(folders))
+
+
+def _strange(named: Iterable[Word], catalog: Catalog) -> str:
+    """Return one of the words that a call may name as its model and that is no model of OpenAI's, or an empty string."""
+    return min((word for word in named if isinstance(word, str) and catalog.seat(word) is None), default="")

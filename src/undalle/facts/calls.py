@@ -77,6 +77,7 @@ class CallSite:
 
     ``spelled`` are the arguments that the callee has another name for: the API's name, under which they stand here, and its own.
     ``reasons`` say why nothing may be written to it.
+    ``address`` is where the end of the URL of a request posted by hand is written.
     """
 
     operation: str
@@ -88,6 +89,7 @@ class CallSite:
     result: Result = Result()
     root: Root | None = None
     spelled: tuple[tuple[str, str], ...] = ()
+    address: Span | None = None
     request: Request | None = None
     reasons: tuple[str, ...] = ()
 

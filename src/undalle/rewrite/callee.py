@@ -7,6 +7,7 @@ from undalle.rewrite.draft import Draft, HeldError
 from undalle.rewrite.merge import Wishes
 
 _KEY = "api_key"
+_BY_HAND = "POST /"
 
 
 def write_callee(draft: Draft, call: CallSite, wishes: Wishes) -> None:
@@ -17,7 +18,11 @@ def write_callee(draft: Draft, call: CallSite, wishes: Wishes) -> None:
     """
     operation = wishes.callee
     (holder, _, old), (new_holder, _, new) = call.operation.rpartition("."), operation.rpartition(".")
-    if call.root is not None:
+    if operation.startswith(_BY_HAND):
+        if call.address is None:
+            raise HeldError("where the URL of the request is written was not seen")
+        draft.at(call.address.file).replace(call.address, operation.removeprefix(_BY_HAND))
+    elif call.root is not None:
         _write_root(draft, call, wishes, new_holder, new)
     elif wishes.client:
         draft.replace(call.callee, f"{_client(draft, call, wishes)}.{operation}")
