@@ -30,8 +30,8 @@ class Candidate:
     ``callee`` is what names the entry point: the function of the call, or what ``asyncio.to_thread`` is told to call.
     ``body`` is the expression that holds the parameters of a request posted by hand, ``answer`` the call that gets its answer where that is
     another one, ``address`` where the end of its URL is written. ``root`` is where the entry point is bound to the name that is called;
-    ``first`` is the last name then. ``made`` is the call of ``partial`` that holds some of the arguments, ``named`` what stands for it where
-    it is called. ``lent``: the brackets of ``node`` are not the entry point's own, it hands the function to a thread.
+    ``first`` is the last name then. ``made`` is the call of ``partial`` that holds some of the arguments, ``named`` what stands for it
+    where it is called. ``lent``: the brackets of ``node`` are not the entry point's own, it hands the function to a thread.
     """
 
     node: cst.Call
