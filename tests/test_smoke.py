@@ -316,7 +316,7 @@ def test_it_stands_beside_the_linter(contract_server, tmp_path):
     program = (
         "import sys, json\nfrom undalle.cli import run\n"
         f"code = run(['smoke', '--yes', '--target', 'gpt-image-1.5', '--base-url', {contract_server.base_url!r}])\n"
-        "floors = ['undalle.' + name for name in ('analysis', 'checks', 'engine', 'rewrite', 'project', 'sources')]\n"
+        "floors = ['undalle.' + name for name in ('analysis', 'checks', 'engine', 'rewrite', 'project')]\n"
         "print(json.dumps([code, 'openai' in sys.modules, [name for name in ['libcst', *floors] if name in sys.modules]]))\n"
     )
     done = script(program, tmp_path)
