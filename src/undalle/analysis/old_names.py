@@ -81,16 +81,22 @@ class OldNames:
 
     def _fields(self, node: cst.ExceptHandler) -> Iterator[OldName]:
         """Yield what is read off an old error that ``except ... as error`` names."""
-        if node.type is None or node.name is None or not isinstance(node.name.name, cst.Name) or not self._names_old(node.type):
+        caught = list(self._old_errors(node.type)) if node.type is not None else []
+        if not caught or node.name is None or not isinstance(node.name.name, cst.Name):
             return
         binding = self.names.binding_at(node.name.name)
         for use in self.names.uses(binding) if binding is not None else ():
             above = self.tree.parent(use)
             path = f"{_FIELDS}.{above.attr.value}" if isinstance(above, cst.Attribute) and above.value is use else ""
             if isinstance(above, cst.Attribute) and path in self.catalog.moved:
-                yield OldName(path, self.tree.span(above.attr), "behind")
+                lost = any(above.attr.value in self.catalog.bare_errors.get(error, ()) for error in caught)
+                yield OldName(path, self.tree.span(above.attr), "lost" if lost else "behind")
 
-    def _names_old(self, node: cst.CSTNode) -> bool:
+    def _old_errors(self, node: cst.CSTNode) -> Iterator[str]:
+        """Yield the old errors that the type of an ``except`` names, by their paths."""
         if isinstance(node, (cst.Name, cst.Attribute)):
-            return self.paths.of(node) in self.catalog.moved
-        return any(self._names_old(below) for below in children(node))
+            path = self.paths.of(node)
+            yield from (path,) if path in self.catalog.moved else ()
+        else:
+            for below in children(node):
+                yield from self._old_errors(below)

@@ -128,6 +128,11 @@ class Operations:
         """The names of the SDK before 1.0 that have another one since, dotted; an empty one where there is none any more."""
         return MappingProxyType({row["old"]: row.get("new", "") for row in self._operations_file["moved"]})
 
+    @cached_property
+    def bare_errors(self) -> Mapping[str, frozenset[str]]:
+        """The errors of the SDK before 1.0 whose successors lack something they had: dotted name to the names of the old attributes."""
+        return MappingProxyType({row["old"]: frozenset(row["without"]) for row in self._operations_file["moved"] if "without" in row})
+
     def client_class(self, *, asynchronous: bool) -> str:
         """Return the name, within the openai module, of the SDK's own class of clients."""
         rows = (row for row in self.clients.values() if row.kind == "openai" and row.asynchronous is asynchronous)

@@ -102,8 +102,8 @@ class Import:
 class OldName:
     """A name of the SDK before 1.0, other than a call. ``path`` is dotted, as imports resolve it; ``span`` is what is to be rewritten.
 
-    ``form``: "behind" the module's name or an error's, "taken" by an import, "named" by one (``as``), the "whole" of a module's name, or
-    written in an "other" way. ``value`` is what a setting is set to, ``written`` the one string it is (None: something else).
+    ``form``: "behind" the module's name or an error's, "taken" by an import, "named" by one (``as``), the "whole" of a module's name,
+    "lost" where what follows it is not always there, or written in an "other" way. ``value`` is what a setting is set to, ``written`` the one string it is (None: something else).
     """
 
     path: str
