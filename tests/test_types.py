@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from pathlib import Path
 
 import pytest
-from fixtures import Fixture, fixtures
 from mypy import api
+
+from fixtures import Fixture, fixtures
 
 _ERROR = re.compile(r"(?P<name>\w+)__(?P<when>before|after)\.py:\d+: error: (?P<said>.*)")
 _QUOTED = re.compile(r'"[^"]*"')
 
-# ``data`` and ``b64_json`` may be None to the SDK, as ``data`` and ``url`` may: what reads them has the error before and after, in other words.
+# ``data`` and ``b64_json`` may be None to the SDK, as ``data`` and ``url`` may: reads have the error before and after, in other words.
 OPTIONAL = re.compile(r'"b64decode" has incompatible type "[^"]*None"|"list\[Image\] \| None"|got "str \| (?:Any \| )?None"')
 
 # A plain ``str`` is no ``Literal`` to the SDK's overloads. mypy sees it only once the argument it gave up on is gone.
