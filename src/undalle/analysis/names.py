@@ -24,6 +24,7 @@ class Names:
         self._scopes = Scopes(tree.module)
         self._done: set[cst.CSTNode] = set()
         self._inner: dict[cst.CSTNode, list[cst.CSTNode]] = defaultdict(list)
+        self._uses: dict[Binding, list[cst.Name]] = {}
         self.words: set[str] = set()
         self.declared: set[str] = set()
         for node in tree.nodes:
@@ -100,6 +101,11 @@ class Names:
 
     def uses(self, binding: Binding) -> list[cst.Name]:
         """Return every read that ``binding`` can reach, nested functions included."""
+        if binding not in self._uses:
+            self._uses[binding] = self._reached(binding)
+        return self._uses[binding]
+
+    def _reached(self, binding: Binding) -> list[cst.Name]:
         return [name for scope in self._below(binding.scope) for name in self._loads(scope, binding.name) if binding in self.resolve(name)]
 
     def _loads(self, scope: cst.CSTNode, name: str) -> list[cst.Name]:

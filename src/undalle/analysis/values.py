@@ -41,6 +41,8 @@ class Values:
         self.disowned: set[cst.CSTNode] = set()
         self.questions = Questions(tree, self.origins, catalog, self.accounted)
         self._following: set[object] = set()
+        self._told: dict[cst.CSTNode, bool] = {}
+        self._made_of: dict[Binding, str] = {}
 
     def of(self, node: cst.BaseExpression) -> Value:
         """Return the value of ``node``, with ``collapse`` set when it is a conditional whose test may be dropped."""
@@ -177,8 +179,14 @@ class Values:
         uses = self.names.uses(binding)
         shared, tests = self._readers(uses)
         found = self._follow(binding, sources, depth, shared=shared, complete=binding.kind == "assign")
-        apart = found.apart or ("a text is made of it" if any(spells(use, self.tree, self.paths) for use in uses) else "")
+        apart = found.apart or (self._spelled(binding))
         return replace(found, tests=(*found.tests, *tests), apart=apart)
+
+    def _spelled(self, binding: Binding) -> str:
+        if binding not in self._made_of:
+            spelled = any(spells(use, self.tree, self.paths) for use in self.names.uses(binding))
+            self._made_of[binding] = "a text is made of it" if spelled else ""
+        return self._made_of[binding]
 
     def _readers(self, uses: Iterable[cst.CSTNode]) -> tuple[bool, tuple[Literal, ...]]:
         """Say whether anything but image calls reads a value, and return the models that it is compared with."""
@@ -240,7 +248,10 @@ class Values:
 
     def told(self, use: cst.CSTNode) -> bool:
         """Say whether a read only tells a person what the word is."""
-        return isinstance(self.tree.parent(use), cst.FormattedStringExpression) or tells(use, self.tree, self.paths)
+        if use not in self._told:
+            spelled = isinstance(self.tree.parent(use), cst.FormattedStringExpression)
+            self._told[use] = spelled or tells(use, self.tree, self.paths)
+        return self._told[use]
 
     def _variable(self, node: cst.Subscript) -> Value:
         index = node.slice[0].slice if len(node.slice) == 1 else None
