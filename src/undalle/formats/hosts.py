@@ -9,7 +9,10 @@ from undalle.facts import Client, ClientKind
 
 def client_of(url: str) -> Client:
     """Return whose service ``url`` means: OpenAI's, Azure's, another host, or one that was not seen (``*`` stands for such parts)."""
-    host = urlsplit(url).hostname if url.startswith("http") and "*" not in url.split("/")[2:3] else None
+    try:
+        host = urlsplit(url).hostname if url.startswith("http") and "*" not in url.split("/")[2:3] else None
+    except ValueError:
+        host = None
     if "/openai/deployments/" in url or (host or "").endswith(".openai.azure.com"):
         return Client(ClientKind.AZURE, evidence="import")
     if host is None or "*" in host:

@@ -33,6 +33,9 @@ def _check(text: str) -> None:
         raise UnparsableError("not a valid INI file: a setting stands above the first section", error.lineno, 1) from None
     except configparser.Error as error:
         raise UnparsableError(f"not a valid INI file: {str(error).splitlines()[0]}", 1, 1) from None
+    except AttributeError:
+        # The standard library does not expect a line that continues a setting without a value.
+        raise UnparsableError("not a valid INI file: a line continues a setting that has no value", 1, 1) from None
 
 
 def _lines(text: str) -> Iterator[Entry]:

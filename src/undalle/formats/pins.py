@@ -94,7 +94,7 @@ def _toml(text: str) -> Iterator[_Found]:
             yield from _of_entry(entry)
             continue
         named = [step.lower() for step in path if step not in {ELEMENT, "version"}]
-        if named[-1] != PACKAGE or (path[-1].lower() != PACKAGE and path[-1] != "version"):
+        if not named or named[-1] != PACKAGE or (path[-1].lower() != PACKAGE and path[-1] != "version"):
             continue
         poetry = path[:2] == ("tool", "poetry")
         if poetry or path[0] != "tool":

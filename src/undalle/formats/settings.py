@@ -72,7 +72,7 @@ class _Said:
 
 def _said(entries: Sequence[Entry]) -> Iterator[_Said]:
     named = {after.start: before for before, after in pairwise(entries) if _names(before, after)}
-    for entry in entries:
+    for entry in (one for one in entries if one.key):
         listed = entry.path[-1] == ELEMENT
         assigned = _ASSIGNED.fullmatch(entry.text) if listed else None
         if assigned is not None:
