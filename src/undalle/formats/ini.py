@@ -26,11 +26,11 @@ def _check(text: str) -> None:
     parser = configparser.ConfigParser(interpolation=None, strict=False, allow_no_value=True)
     try:
         parser.read_string(text if _SECTION.search(text) else f"[top]\n{text}")
+    except configparser.MissingSectionHeaderError as error:
+        raise UnparsableError("not a valid INI file: a setting stands above the first section", error.lineno, 1) from None
     except configparser.ParsingError as error:
         row = next((number for number, _ in getattr(error, "errors", ())), 1)
         raise UnparsableError("not a valid INI file: a line is neither a section nor a setting", int(row), 1) from None
-    except configparser.MissingSectionHeaderError as error:
-        raise UnparsableError("not a valid INI file: a setting stands above the first section", error.lineno, 1) from None
     except configparser.Error as error:
         raise UnparsableError(f"not a valid INI file: {str(error).splitlines()[0]}", 1, 1) from None
     except AttributeError:
