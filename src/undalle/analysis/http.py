@@ -15,6 +15,7 @@ from undalle.analysis.urls import Urls
 from undalle.analysis.values import Values
 from undalle.catalog import Catalog, Operation
 from undalle.facts import ClientKind
+from undalle.formats.hosts import client_of
 
 _POSTS = frozenset({"post", "request"})
 _OPENERS = frozenset({"urllib.request.urlopen"})
@@ -70,7 +71,7 @@ class HttpCalls:
         operation = self.catalog.operation_for_path(text)
         if operation is None or operation.endpoint not in _ENDPOINTS:
             return None
-        client = self.urls.client(text)
+        client = client_of(text)
         if client.kind is ClientKind.OTHER:
             return None
         limit = _argument(node, "timeout", 99)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 import libcst as cst
 
@@ -11,7 +10,7 @@ from undalle.analysis.names import Names
 from undalle.analysis.paths import Paths
 from undalle.analysis.tree import Tree, children
 from undalle.analysis.values import Values
-from undalle.facts import Client, ClientKind, Span
+from undalle.facts import Span
 
 _DEPTH = 6
 _SELF = frozenset({"self", "cls"})
@@ -53,16 +52,6 @@ class Urls:
             strings += [word] if isinstance(word, str) and word.startswith(("http://", "https://")) else []
             stack.extend(children(below))
         return strings[0] if len(strings) == 1 else "*"
-
-    def client(self, url: str) -> Client:
-        """Return whose service a URL means: OpenAI's, Azure's, another host, or one that was not seen."""
-        host = urlsplit(url).hostname if url.startswith("http") and "*" not in url.split("/")[2:3] else None
-        if "/openai/deployments/" in url or (host or "").endswith(".openai.azure.com"):
-            return Client(ClientKind.AZURE, evidence="import")
-        if host is None or "*" in host:
-            return Client(ClientKind.UNKNOWN, endpoint="?", evidence="none")
-        ours = host == "openai.com" or host.endswith(".openai.com")
-        return Client(ClientKind.OPENAI if ours else ClientKind.OTHER, evidence="import")
 
     def place(self, node: cst.BaseExpression, path: str, depth: int = 0) -> Span | None:
         """Return where ``path`` is written in the expression of a URL, or in what a name in it is bound to; None if nowhere, or twice."""
