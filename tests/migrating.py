@@ -60,6 +60,11 @@ from openai import OpenAI
 
 OpenAI().images.generate(model="gpt-image-1.5", prompt="A lighthouse", size="1024x1024", quality="high")
 """
+BESIDE = {
+    "requirements.txt": "openai==0.28.1\n",
+    "compose.yml": "services:\n  web:\n    environment:\n      IMAGE_MODEL: dall-e-3\n",
+    "choices.py": 'from openai import OpenAI\n\nMODELS = ["dall-e-2", "dall-e-3"]  # undalle: ignore[UD999]\nDEFAULT_MODEL = "dall-e-3"\n',
+}
 FILES = {"safe.py": SAFE, "web/unsafe.py": UNSAFE, "held.py": HELD, "current.py": CURRENT, "README.md": "# A project\n"}
 FLAGS = ("--isolated", "--as-of", "2026-11-21")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import signal
@@ -10,7 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from migrating import CURRENT, FILES, HELD, SAFE, SAFE_AFTER, UNSAFE, UNSAFE_AFTER, migrate
+from migrating import BESIDE, CURRENT, FILES, HELD, SAFE, SAFE_AFTER, UNSAFE, UNSAFE_AFTER, migrate
 from repositories import git, git_environment, repository
 
 
@@ -199,3 +200,16 @@ def test_what_makes_no_sense_is_refused_in_a_line(flags: list[str], why: str, pr
 
 def test_exit_zero_and_fail_on(project: Path) -> None:
     assert migrate("--exit-zero", cwd=project).returncode == 0
+
+
+def test_what_belongs_to_no_call_is_told_in_a_line_and_counted_apart(tmp_path: Path) -> None:
+    project = repository(tmp_path / "project", {"current.py": CURRENT, **BESIDE})
+    done = migrate("--unsafe-fixes", "--annotate", "--report", "a.json", cwd=project)
+    assert done.returncode in {0, 1}, done.stderr
+    assert (project / "requirements.txt").read_text() != BESIDE["requirements.txt"], "a pin is a unit too"
+    assert "IMAGE_MODEL: gpt-image-1.5" in (project / "compose.yml").read_text()
+    lines = done.stdout.splitlines()
+    assert any(line.startswith("  choices.py:4") and "`DEFAULT_MODEL` is set to `dall-e-3`" in line for line in lines), done.stdout
+    assert "beside the calls need" in done.stdout
+    value = json.loads((project / "a.json").read_text())
+    assert {unit["file"] for unit in value["units"]} >= {"requirements.txt", "compose.yml", "choices.py"}

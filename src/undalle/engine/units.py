@@ -29,9 +29,9 @@ class State(StrEnum):
 class Unit:
     """One unit of a migration.
 
-    ``start`` is where its first call (or what it is about) stands, in the file as it is afterwards. ``operations`` and ``models`` (before,
-    after; None: not seen) are those of its calls, each once. ``fix`` says how sure its edits are, None when there are none. ``diff`` holds
-    a title, the old and the new text for each file or cell that it changes alone. ``skipped``: somebody said no.
+    ``start`` is where its first call, or without calls its first finding, stands, in the file as it is afterwards. ``operations`` and
+    ``models`` (before, after; None: not seen) are those of its calls, each once. ``fix`` says how sure its edits are, None when there are
+    none. ``diff`` holds a title, the old and the new text for each file or cell that it changes alone. ``skipped``: somebody said no.
     """
 
     file: str
@@ -73,7 +73,7 @@ def lone(found: Finding) -> Unit:
 
 
 def _unit(plan: Plan, found: tuple[Finding, ...], batch: Batch, catalog: Catalog) -> Unit:
-    first = plan.calls[0].span
+    first = plan.calls[0].span if plan.calls else plan.diagnostics[0].span
     pairs = list(zip(plan.calls, plan.predicted, strict=False))
     named = dict.fromkeys(models(call, future, catalog) for call, future in pairs)
     prices = dict.fromkeys(price(call, future, catalog) for call, future in pairs)

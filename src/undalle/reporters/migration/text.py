@@ -41,7 +41,8 @@ def remarks(unit: Unit, style: Style) -> Iterator[str]:
 
 def _block(state: State, migration: Migration, style: Style) -> str:
     found = migration.of(state)
-    wide = [min(max(width(visible(one(unit))) for unit in found), _WIDEST) for one in (where, what, moves)]
+    calls = [unit for unit in found if unit.operations] or found
+    wide = [min(max(width(visible(one(unit))) for unit in some), _WIDEST) for one, some in ((where, found), (what, found), (moves, calls))]
     rows = [f"{style.paint(title(state, migration), 'bold', _COLOURS[state])} ({len(found)})"]
     for unit in found:
         rows.append(f"  {heading(unit, wide, style)}")

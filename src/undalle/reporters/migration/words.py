@@ -33,7 +33,9 @@ def what(unit: Unit) -> str:
 
 
 def moves(unit: Unit) -> str:
-    """Return the models before and after, where both were seen and differ."""
+    """Return the models before and after, where both were seen and differ; of what belongs to no call, what is wrong with it."""
+    if not unit.operations:
+        return unit.findings[0].diagnostic.message
     pairs = [(before, after) for before, after in unit.models if after is not None and before != after]
     return _joined([f"{before or '?'} -> {after}" for before, after in pairs])
 
@@ -52,26 +54,29 @@ def lines(unit: Unit) -> list[tuple[str, str]]:
         unsafe = [("unsafe", reason) for reason in unit.reasons] if unit.fix is Applicability.UNSAFE else []
         return [*unsafe, ("left", "skipped" if unit.skipped else "waits for --unsafe-fixes or --interactive")]
     found = {one.diagnostic.code: one.diagnostic for one in reversed(unit.findings)}
-    if unit.reasons:
+    if unit.reasons and unit.operations:
         return [*(("left", reason) for reason in unit.reasons), ("broken", ", ".join(sorted(found)))]
-    said = [(f"{one.severity.name.lower()} {code}", one.message) for code, one in sorted(found.items())]
+    said = [(f"{one.severity.name.lower()} {code}", one.message) for code, one in sorted(found.items()) if unit.operations]
     return [*said, *dict.fromkeys(("instead", one.diagnostic.becomes) for one in unit.findings if one.diagnostic.becomes and not one.fix)]
 
 
 def verdict(migration: Migration) -> str:
     """Return the sentence that sums up."""
+    able = [unit for unit in migration.units if unit.operations or unit.fix is not None]
     moved = [unit for unit in migration.units if unit.state is not State.LEFT]
     files = len(migration.report.changed)
     if not migration.units:
         return f"Nothing to migrate: {_current(migration)}." if migration.current else "Nothing to migrate."
     verb = "Migrated" if migration.written else "Would migrate"
-    done = f"{verb} {len(moved)} of {plural(len(migration.units), 'unit')} in {plural(files, 'file')} to {migration.target}"
+    done = f"{verb} {len(moved)} of {plural(len(able), 'unit')} in {plural(files, 'file')} to {migration.target}"
     if not moved:
         done = "Nothing was migrated" if migration.written else "Nothing would be migrated"
     left = migration.of(State.LEFT)
-    waiting, by_hand = sum(unit.fix is not None for unit in left), sum(unit.fix is None for unit in left)
+    waiting, by_hand = sum(unit.fix is not None for unit in left), sum(unit.fix is None for unit in left if unit.operations)
+    beside = len(left) - waiting - by_hand
     parts = [f"{waiting} {'waits' if waiting == 1 else 'wait'} for a decision"] if waiting else []
     parts += [f"{by_hand} {'needs' if by_hand == 1 else 'need'} a hand"] if by_hand else []
+    parts += [f"{plural(beside, 'place')} beside the calls {'needs' if beside == 1 else 'need'} a look"] if beside else []
     rest = f"; {', '.join(parts) or 'nothing is left'}"
     fit = f". {_current(migration)[:1].upper()}{_current(migration)[1:]}" if migration.current else ""
     return f"{done}{rest}{fit}."
