@@ -98,7 +98,7 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[Follow]) -> FileFacts
     own = OwnCalls(tree, names, paths, catalog)
     others = (*HttpCalls(tree, names, paths, values, catalog).find(), *Wrappers(tree, paths, catalog).find(), *own.find())
     every = sorted((*finder.find(), *others), key=lambda one: tree.offsets(one.node))
-    found = [one for one in every if not one.operation.responds or requests.concerns(one)]
+    found = [one for one in every if requests.concerns(one)]
     callers.foreign.update(candidate.node.func for candidate in found)
     for candidate in found:
         # Who reads a constant decides whether it is shared, so every reader is noted before any value is described.

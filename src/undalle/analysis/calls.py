@@ -19,7 +19,7 @@ from undalle.facts import Client, Root, Span
 _VIEWS = frozenset({"with_raw_response"})
 _THREADS = frozenset({"asyncio.to_thread"})
 _EXECUTOR = "run_in_executor"
-_SURFACES = frozenset({"sdk1", "sdk0", "responses"})
+_SURFACES = frozenset({"sdk1", "sdk0", "responses", "chat"})
 Step = tuple[cst.BaseExpression, cst.Name]
 
 

@@ -22,7 +22,7 @@ _OPENERS = frozenset({"urllib.request.urlopen"})
 _REQUESTS = frozenset({"urllib.request.Request"})
 _BODIES = ("json", "data", "content", "body")
 _DUMPS = frozenset({"json.dumps", "orjson.dumps", "ujson.dumps", "simplejson.dumps"})
-_ENDPOINTS = frozenset({"generate", "edit", "variation", "responses"})
+_ENDPOINTS = frozenset({"generate", "edit", "variation", "responses", "chat"})
 _ANSWER = "getresponse"
 
 

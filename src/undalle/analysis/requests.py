@@ -29,7 +29,14 @@ class Requests:
         self.tree, self.names, self.values, self.containers, self.catalog = tree, names, values, containers, catalog
 
     def concerns(self, call: Candidate) -> bool:
-        """Say whether a Responses call may be one that asks for an image. A model out of sight is left to its other readers."""
+        """Say whether a call may be one that asks for an image; most calls of chat models are none."""
+        if call.operation.endpoint == "chat":
+            named = self._given(call, "model")
+            return named is not None and any(self.catalog.seat(word) in {"image", "reseller"} for word in self.values.peek(named).known)
+        return not call.operation.responds or self._draws(call)
+
+    def _draws(self, call: Candidate) -> bool:
+        """Say whether a Responses call may ask for an image. A model out of sight is left to its other readers."""
         argument = self._given(call, "model")
         model = self.values.peek(argument) if argument is not None else UNSEEN
         if any(self.catalog.seat(word) == "image" for word in model.known):

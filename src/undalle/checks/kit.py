@@ -28,7 +28,7 @@ class Site(StrEnum):
     """What sort of call a check is asked about.
 
     CALL: an image call. TOOL: an image tool of a Responses call. WRAPPER: a framework's function or class. RESPONSE: a Responses call with
-    an image model in its seat. DRAWN: one of those that is to become an image call.
+    an image model in its seat. DRAWN: one of those that is to become an image call. CHAT: a chat completion that names an image model.
     """
 
     CALL = "call"
@@ -36,6 +36,7 @@ class Site(StrEnum):
     WRAPPER = "wrapper"
     RESPONSE = "response"
     DRAWN = "drawn"
+    CHAT = "chat"
 
 
 def check(code: str, *sites: Site, model: bool = False) -> Callable[[Check], Check]:
@@ -133,8 +134,8 @@ class Context:
     def sorts(self, call: CallSite) -> frozenset[Site]:
         """Return what sort of call ``call`` is, for the checks to choose by."""
         operation = self.operation(call)
-        if operation.surface == "wrapper":
-            return frozenset({Site.WRAPPER})
+        if operation.surface == "wrapper" or operation.endpoint == "chat":
+            return frozenset({Site.WRAPPER if operation.surface == "wrapper" else Site.CHAT})
         if call.request is None:
             return frozenset({Site.TOOL if operation.surface == "tool" else Site.CALL})
         if operation.endpoint == self.catalog.operations()[call.operation].endpoint:
