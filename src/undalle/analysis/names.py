@@ -25,6 +25,7 @@ class Names:
         self._done: set[cst.CSTNode] = set()
         self._inner: dict[cst.CSTNode, list[cst.CSTNode]] = defaultdict(list)
         self._uses: dict[Binding, list[cst.Name]] = {}
+        self._loaded: dict[cst.CSTNode, dict[str, list[cst.Name]]] = {}
         self.words: set[str] = set()
         self.declared: set[str] = set()
         for node in tree.nodes:
@@ -106,11 +107,17 @@ class Names:
         return self._uses[binding]
 
     def _reached(self, binding: Binding) -> list[cst.Name]:
-        return [name for scope in self._below(binding.scope) for name in self._loads(scope, binding.name) if binding in self.resolve(name)]
+        return [name for name in self._loads(binding.scope).get(binding.name, ()) if binding in self.resolve(name)]
 
-    def _loads(self, scope: cst.CSTNode, name: str) -> list[cst.Name]:
-        self._read(scope)
-        return self._scopes.loads[scope].get(name, [])
+    def _loads(self, scope: cst.CSTNode) -> dict[str, list[cst.Name]]:
+        """Return every read in ``scope`` and the functions in it, by name: one walk for all bindings of the scope."""
+        if scope not in self._loaded:
+            found = self._loaded.setdefault(scope, {})
+            for inner in self._below(scope):
+                self._read(inner)
+                for name, reads in self._scopes.loads[inner].items():
+                    found.setdefault(name, []).extend(reads)
+        return self._loaded[scope]
 
     def _below(self, scope: cst.CSTNode) -> Iterator[cst.CSTNode]:
         stack = [scope]
