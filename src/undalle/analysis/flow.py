@@ -166,7 +166,10 @@ class Flow:
         whole = self.tree.parent(above) if isinstance(above, cst.From) else above
         function = self.callers.function(node)
         calls = self.callers.of(function) if function is not None else []
-        if function is None or not calls or (isinstance(above, cst.From) and not isinstance(whole, cst.Yield)):
+        if isinstance(above, cst.From) and not isinstance(whole, cst.Yield):
+            return None
+        # A function that only calls itself is called by somebody else all the same.
+        if function is None or all(function in self.tree.up(call.node) for call in calls):
             return None
         lies = (ITEM, *shape) if isinstance(above, cst.Yield) else shape
         others = self._others(function, lies, yields=isinstance(whole, cst.Yield))
