@@ -65,19 +65,30 @@ class Callers:
         scope = self.tree.scope(node)
         return scope if isinstance(scope, (cst.FunctionDef, cst.Lambda)) else None
 
-    def identity(self, node: cst.CSTNode) -> tuple[str, Span | None]:
-        """Return the name under which other files may call the function that ``node`` runs in, and its return annotation.
+    def identity(self, node: cst.CSTNode, shape: Shape = ()) -> tuple[str, Span | None]:
+        """Return the name under which other files may call the function that ``node`` runs in, and what its return annotation says of it.
+
+        ``shape`` says how the value lies in what is returned.
 
         A method is ``?.name``. The name is empty where no callers can be looked for: lambdas, nested functions, decorated ones.
         """
         function = self.function(node)
         if not isinstance(function, cst.FunctionDef):
             return "", None
-        annotation = self.tree.span(function.returns.annotation) if function.returns is not None else None
+        annotation = next(self.noted(function.returns.annotation, shape), None) if function.returns is not None else None
         holder = self.tree.scope(function)
         if not self._plain(function) or not isinstance(node, cst.Return) or isinstance(holder, cst.FunctionDef):
             return "", annotation
         return self.name(function), annotation
+
+    def noted(self, annotation: cst.BaseExpression, shape: Shape) -> Iterator[Span]:
+        """Yield the part of an annotation that speaks of the value, if it is written out."""
+        if not shape or set(shape) == {ITEM}:
+            yield self.tree.span(annotation)
+        elif shape[0].isdigit() and isinstance(annotation, cst.Subscript) and len(annotation.slice) > int(shape[0]):
+            part = annotation.slice[int(shape[0])].slice
+            if isinstance(part, cst.Index):
+                yield from self.noted(part.value, shape[1:])
 
     def name(self, function: Function) -> str:
         """Return how other files know ``function``: its name, ``?.name`` for a method, nothing for a lambda without a name."""

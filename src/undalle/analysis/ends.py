@@ -103,7 +103,7 @@ class Ends:
         return self.sink(SinkKind.OTHER, node, call, why, loose=True, library=sink.library)
 
     def _returned(self, node: cst.BaseExpression, above: cst.CSTNode, shape: Shape) -> Sink:
-        function, annotation = self.callers.identity(above)
+        function, annotation = self.callers.identity(above, shape)
         why = f"{_named(shape)} is returned to callers out of sight"
         return self.sink(SinkKind.RETURN, node, above, why, function=function, annotation=annotation, loose=True, shape=shape)
 

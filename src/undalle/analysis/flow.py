@@ -109,7 +109,7 @@ class Flow:
     def _bound(self, above: cst.Assign | cst.AnnAssign | cst.NamedExpr, shape: Shape, way: Way) -> list[Held] | None:
         listed = [target.target for target in above.targets] if isinstance(above, cst.Assign) else [above.target]
         if isinstance(above, cst.AnnAssign):
-            way.returns.extend(self._noted(above.annotation.annotation, shape))
+            way.returns.extend(self.callers.noted(above.annotation.annotation, shape))
         onward: list[Held] = [(above, shape)] if isinstance(above, cst.NamedExpr) else []
         for target in listed:
             found = self.unpacked(target, (), shape, way)
@@ -192,22 +192,13 @@ class Flow:
             way.crossed.append(name)
             way.shapes[name] = shape
         if isinstance(function, cst.FunctionDef) and function.returns is not None:
-            way.returns.extend(self._noted(function.returns.annotation, shape))
-
-    def _noted(self, annotation: cst.BaseExpression, shape: Shape) -> Iterator[Span]:
-        """Yield the part of an annotation that speaks of the value, if it is written out."""
-        if not shape or set(shape) == {ITEM}:
-            yield self.tree.span(annotation)
-        elif shape[0].isdigit() and isinstance(annotation, cst.Subscript) and len(annotation.slice) > int(shape[0]):
-            part = annotation.slice[int(shape[0])].slice
-            if isinstance(part, cst.Index):
-                yield from self._noted(part.value, shape[1:])
+            way.returns.extend(self.callers.noted(function.returns.annotation, shape))
 
     def _filled(self, field: Field, shape: Shape, way: Way) -> list[Held]:
         """Follow a value into an object of a dataclass of this file, and to where the class itself reads it."""
         if field.reads and not way.learning and not all(value is None or self.locals.ours.covers(value, shape) for value in field.given):
             way.mixed = True
-        way.returns.extend(self._noted(field.line.annotation.annotation, shape))
+        way.returns.extend(self.callers.noted(field.line.annotation.annotation, shape))
         return [(field.made, (attribute(field.name), *shape)), *((read, shape) for read in field.reads)]
 
     def _entered(self, argument: cst.Arg, shape: Shape, way: Way) -> list[Held] | None:
@@ -235,5 +226,5 @@ class Flow:
             way.entered.append(name)
         way.handed.append(self.tree.span(self.tree.parent(argument) or argument))
         if parameter.annotation is not None:
-            way.returns.extend(self._noted(parameter.annotation.annotation, inside))
+            way.returns.extend(self.callers.noted(parameter.annotation.annotation, inside))
         return list(self.named(binding, inside, way))

@@ -183,7 +183,10 @@ class Results:
         return isinstance(above.operator, (cst.In, cst.NotIn)) and word is not None and word.word in {"url", "b64_json"}
 
     def _open(self, trace: Trace, node: cst.CSTNode, why: str, function: str = "", shape: Shape = ()) -> None:
-        trace.openings.append(Opening(self.tree.span(node), why, function, shape))
+        above = self.tree.parent(node)
+        call = self.tree.parent(above) if isinstance(above, cst.Arg) else None
+        callee = self.paths.of(call.func) if isinstance(call, cst.Call) else ""
+        trace.openings.append(Opening(self.tree.span(node), why, function, shape, callee))
 
     def _attribute(self, above: cst.Attribute, path: Path, trace: Trace) -> list[Step]:
         holder = self.tree.parent(above)

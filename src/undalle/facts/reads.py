@@ -162,13 +162,16 @@ class Read:
 class Opening:
     """A place where a value leaves what was seen, and how. ``function`` is what returns it, where callers can be looked for.
 
-    ``shape`` says how the value lies in what leaves.
+    ``shape`` says how the value lies in what leaves. ``callee`` is the dotted name of what it is handed to; ``reader``: that is a function
+    of the project which may take a URL out of it.
     """
 
     span: Span
     why: str
     function: str = ""
     shape: Shape = ()
+    callee: str = ""
+    reader: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ class Project:
                 result = replace(result, unseen=(*result.unseen, name))
             for call in calls:
                 result = _joined(result, call.answer, name)
+        result = replace(result, openings=tuple(replace(one, reader=self._reads_urls(one.callee, file)) for one in result.openings))
         stored = tuple(name for name in result.stored if self._files.reading(file.path, name))
         return replace(result, unseen=(*result.unseen, *(f".{name}" for name in stored)))
 
@@ -78,6 +79,14 @@ class Project:
                 why = f"`{name.removeprefix('?.')}` is called in other files too, perhaps with other URLs"
                 read = replace(read, sinks=(*read.sinks, Sink(SinkKind.STORE, read.span, read.span, why)))
         return read
+
+    def _reads_urls(self, callee: str, file: File) -> bool:
+        """Say whether ``callee`` is a function of the project whose file speaks of a ``url``."""
+        place = locate(callee, file.path, self._root_of(file.path)) if callee else None
+        if place is None or not place[1]:
+            return False
+        homes = {place[0], *self._files.defining(file.path, place[1][-1])}
+        return not homes.isdisjoint(self._files.mentioning(file.path, "url"))
 
     def _strangers(self, name: str, file: File) -> bool:
         """Say whether another file may call a function of ``file``. One that has its own function of that name calls that."""

@@ -77,7 +77,9 @@ def _answer(result: Result, outcome: Outcome, strays: Sequence[Span], *, turned:
     ceiling = Applicability.DISPLAY if turned else Applicability.UNSAFE
     for opening in result.openings:
         lost = f"the answer gets out of sight ({opening.why})"
-        if strays:
+        if opening.reader:
+            outcome.lower(Applicability.DISPLAY, f"{lost}, a function of another file that speaks of a `url`: change it first")
+        elif strays:
             outcome.lower(Applicability.DISPLAY, f"{lost}, and this file reads a `url` that may come out of it")
         else:
             outcome.lower(ceiling, f"{lost}: what reads it there may still ask for `url`")
