@@ -122,7 +122,10 @@ def test_a_fix_that_needs_a_file_of_another_batch_is_held_and_says_so(tmp_path: 
     project = repository(tmp_path / "project", UNITED)
     done = check("--fix", "paint.py", "other.py", cwd=project)
     assert done.returncode == 1
-    assert "not fixed: config.py would have to change too and was not given: run `undalle check --fix` on both files" in done.stdout
+    assert (
+        "not fixed: config.py would have to change too and was not given: `undalle check --fix config.py main.py paint.py` includes it"
+        in done.stdout
+    )
     assert (project / "paint.py").read_text() == UNITED["paint.py"]
     assert 'model="gpt-image-1.5"' in (project / "other.py").read_text(), "what needs no other file is fixed"
     assert check("--fix", *UNITED, cwd=project).returncode == 0
