@@ -83,3 +83,36 @@ def test_ctrl_c_leaves_every_file_whole(tmp_path: Path) -> None:
         assert set(after) == set(before)
         assert all(after[name] in {before[name], fixed[name]} for name in before)
     assert any(codes), f"no round was interrupted: {codes}"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+def test_a_killed_fix_leaves_every_file_whole_and_the_next_one_ends_it(tmp_path: Path) -> None:
+    whole = project(tmp_path / "whole")
+    assert start(tmp_path / "whole").wait(timeout=120) == 0
+    fixed = contents(tmp_path / "whole")
+    for number in range(6):
+        folder = tmp_path / f"round{number}"
+        before = project(folder)
+        process = start(folder)
+        wait_for_a_write(folder, before, process)
+        time.sleep(random.Random(number).uniform(0, 0.05))
+        process.kill()
+        process.communicate(timeout=120)
+        after = contents(folder)
+        assert all(after[name] in {before[name], fixed[name]} for name in whole)
+        assert start(folder).wait(timeout=120) == 0
+        assert {name: contents(folder)[name] for name in whole} == fixed
+
+
+def test_two_fixes_at_once_leave_every_file_whole(tmp_path: Path) -> None:
+    alone = project(tmp_path / "alone")
+    assert start(tmp_path / "alone").wait(timeout=120) == 0
+    fixed = contents(tmp_path / "alone")
+    project(tmp_path / "both")
+    for process in [start(tmp_path / "both"), start(tmp_path / "both")]:
+        process.communicate(timeout=120)
+    after = contents(tmp_path / "both")
+    assert set(after) == set(alone)
+    assert all(after[name] in {alone[name], fixed[name]} for name in alone)
+    assert start(tmp_path / "both").wait(timeout=120) == 0
+    assert contents(tmp_path / "both") == fixed
