@@ -54,6 +54,7 @@ class Sites:
             result=result,
             root=candidate.root,
             address=candidate.address,
+            lead=candidate.operation.lead,
             spelled=candidate.operation.spelled,
             request=self.requests.of(candidate) if responses else None,
         )
@@ -62,7 +63,7 @@ class Sites:
         """Return the brackets that hold the parameters of a call: its own, or its body's."""
         if candidate.body is not None:
             return self.containers.of_body(candidate.body)
-        found = self._brackets(candidate)
+        found = tuple(part.without(candidate.operation.lead) for part in self._brackets(candidate))
         return _understood(found, candidate.operation) if candidate.operation.spelled else found
 
     def _brackets(self, candidate: Candidate) -> tuple[Arguments, ...]:

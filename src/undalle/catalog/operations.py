@@ -22,7 +22,7 @@ class Operation:
     ``tails`` are dotted callees, split. ``modern`` is the row's own id where nothing replaces it. ``serves`` is None for the API's own
     entry points. ``names`` limits a loader to calls that name one of them. ``sibling`` is what takes its place within its own surface (its
     own id where nothing does), ``prompt`` what that asks for, where this row has no prompt, ``positional`` the arguments it takes by place,
-    ``spelled`` names of the API that it has other names for.
+    ``spelled`` names of the API that it has other names for, ``lead`` what may stand before the name of a model.
     """
 
     id: str
@@ -47,6 +47,7 @@ class Operation:
     checked: date
     confidence: str
     spelled: tuple[tuple[str, str], ...] = ()
+    lead: str = ""
 
     @property
     def responds(self) -> bool:
@@ -167,6 +168,7 @@ def _operation(row: Table) -> Operation:
         sources=row["sources"],
         checked=row["checked"],
         confidence=row["confidence"],
+        lead=row.get("lead", ""),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from undalle.facts.words import Span, Value
@@ -59,4 +59,12 @@ class Arguments:
     complete: bool = True
     shared: bool = False
     optional: bool = False
+
+    def without(self, lead: str) -> Arguments:
+        """Return these arguments with ``lead`` apart from the words of the model."""
+        if not lead:
+            return self
+        items = (replace(item, value=item.value.without(lead)) if item.name == "model" else item for item in self.items)
+        return replace(self, items=tuple(items))
+
     quote: str = ""

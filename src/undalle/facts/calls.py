@@ -77,6 +77,7 @@ class CallSite:
 
     ``spelled`` are the arguments that the callee has another name for: the API's name, under which they stand here, and its own.
     ``reasons`` say why nothing may be written to it.
+    ``lead`` is what may stand before the name of a model of OpenAI's, and is no part of it.
     ``address`` is where the end of the URL of a request posted by hand is written.
     """
 
@@ -90,6 +91,7 @@ class CallSite:
     root: Root | None = None
     spelled: tuple[tuple[str, str], ...] = ()
     address: Span | None = None
+    lead: str = ""
     request: Request | None = None
     reasons: tuple[str, ...] = ()
 

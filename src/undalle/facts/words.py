@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 Word = str | int | float | bool | None
 
@@ -26,7 +26,8 @@ class Literal:
 
     ``span`` covers the whole token with its quotes (for a concatenation, all of its parts). ``opening`` and ``closing`` are what stands
     around the word (``r"`` or a triple quote; empty for numbers and names). ``shared``: something that is
-    no image call reads it too. ``bare``: it stands where a text needs no quotes (a ``.env`` file).
+    no image call reads it too. ``bare``: it stands where a text needs no quotes (a ``.env`` file). ``lead`` stands before the word inside
+    its quotes and is no part of it (litellm's ``openai/``).
     """
 
     span: Span
@@ -35,6 +36,13 @@ class Literal:
     closing: str = ""
     shared: bool = False
     bare: bool = False
+    lead: str = ""
+
+    def without(self, lead: str) -> Literal:
+        """Return this literal with ``lead`` apart from its word, if the word has it."""
+        if not isinstance(self.word, str) or not self.word.startswith(lead):
+            return self
+        return replace(self, word=self.word.removeprefix(lead), lead=lead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +63,8 @@ class Value:
     elsewhere: str | None = None
     tests: tuple[Literal, ...] = ()
     apart: str = ""
+
+    def without(self, lead: str) -> Value:
+        """Return this value with ``lead`` apart from each of its words that has it."""
+        known = tuple(dict.fromkeys(word.removeprefix(lead) if isinstance(word, str) else word for word in self.known))
+        return replace(self, known=known, literals=tuple(one.without(lead) for one in self.literals))

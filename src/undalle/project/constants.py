@@ -34,7 +34,7 @@ class Constants:
 
     def call(self, call: CallSite, file: File) -> CallSite:
         """Return ``call`` of ``file`` with the words and the client that other files give it."""
-        arguments = tuple(self._arguments(container, file) for container in call.arguments)
+        arguments = tuple(self._arguments(container, file).without(call.lead) for container in call.arguments)
         return replace(call, arguments=arguments, client=self._client(call.client, file))
 
     def _arguments(self, container: Arguments, file: File) -> Arguments:

@@ -21,7 +21,7 @@ class Environment:
         """Return a call of the file ``path`` (absolute) whose values know what the settings of its project give its variables."""
         if not any(item.value.environment for item in call.items()):
             return call
-        return replace(call, arguments=tuple(self._arguments(container, path) for container in call.arguments))
+        return replace(call, arguments=tuple(self._arguments(container, path).without(call.lead) for container in call.arguments))
 
     def _arguments(self, container: Arguments, path: Path) -> Arguments:
         items = (replace(item, value=self._value(item.value, path)) if item.value.environment else item for item in container.items)

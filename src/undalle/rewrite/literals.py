@@ -26,6 +26,7 @@ def respell(literal: Literal, word: Word, quote: str = '"') -> str:
         return repr(word)
     opening, closing = (literal.opening, literal.closing) if literal.closing else (quote, quote)
     prefix = opening.removesuffix(closing)
+    word = literal.lead + word
     body = _escape(word, closing)
     if body != word:
         prefix = re.sub("[rR]", "", prefix)
