@@ -182,11 +182,11 @@ class Results:
         word = self.values.literal(comparison.left)
         return isinstance(above.operator, (cst.In, cst.NotIn)) and word is not None and word.word in {"url", "b64_json"}
 
-    def _open(self, trace: Trace, node: cst.CSTNode, why: str, function: str = "", shape: Shape = ()) -> None:
+    def _open(self, trace: Trace, node: cst.CSTNode, why: str, function: str = "", shape: Shape = (), *, reader: bool = False) -> None:
         above = self.tree.parent(node)
         call = self.tree.parent(above) if isinstance(above, cst.Arg) else None
         callee = self.paths.of(call.func) if isinstance(call, cst.Call) else ""
-        trace.openings.append(Opening(self.tree.span(node), why, function, shape, callee))
+        trace.openings.append(Opening(self.tree.span(node), why, function, shape, callee, reader))
 
     def _attribute(self, above: cst.Attribute, path: Path, trace: Trace) -> list[Step]:
         holder = self.tree.parent(above)
@@ -214,7 +214,7 @@ class Results:
         index = above.slice[0].slice
         key = self.values.literal(index.value) if isinstance(index, cst.Index) else None
         if key is None or not isinstance(key.word, str):
-            self._open(trace, above, "a key that was not seen is looked up in it")
+            self._open(trace, above, "a key that was not seen is looked up in it", reader=path == IMAGE)
             return []
         way = (*path, key.word)
         return self._step(above, way, Access(way, "key", self._behind(above.value, above), key.span), trace)

@@ -162,8 +162,8 @@ class Read:
 class Opening:
     """A place where a value leaves what was seen, and how. ``function`` is what returns it, where callers can be looked for.
 
-    ``shape`` says how the value lies in what leaves. ``callee`` is the dotted name of what it is handed to; ``reader``: that is a function
-    of the project which may take a URL out of it.
+    ``shape`` says how the value lies in what leaves. ``callee`` is the dotted name of what it is handed to; ``reader``: a URL
+    may be taken out of it there.
     """
 
     span: Span

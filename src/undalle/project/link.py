@@ -53,7 +53,9 @@ class Project:
                 result = replace(result, unseen=(*result.unseen, name))
             for call in calls:
                 result = _joined(result, call.answer, name)
-        result = replace(result, openings=tuple(replace(one, reader=self._reads_urls(one.callee, file)) for one in result.openings))
+        result = replace(
+            result, openings=tuple(replace(one, reader=one.reader or self._reads_urls(one.callee, file)) for one in result.openings)
+        )
         stored = tuple(name for name in result.stored if self._files.reading(file.path, name))
         return replace(result, unseen=(*result.unseen, *(f".{name}" for name in stored)))
 

@@ -78,7 +78,7 @@ def _answer(result: Result, outcome: Outcome, strays: Sequence[Span], *, turned:
     for opening in result.openings:
         lost = f"the answer gets out of sight ({opening.why})"
         if opening.reader:
-            outcome.lower(Applicability.DISPLAY, f"{lost}, a function of another file that speaks of a `url`: change it first")
+            outcome.lower(Applicability.DISPLAY, f"{lost}, and what reads it there may ask for `url`: change that first")
         elif strays:
             outcome.lower(Applicability.DISPLAY, f"{lost}, and this file reads a `url` that may come out of it")
         else:
