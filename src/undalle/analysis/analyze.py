@@ -20,6 +20,7 @@ from undalle.analysis.displays import Displays
 from undalle.analysis.downloads import Downloads
 from undalle.analysis.exports import Exports
 from undalle.analysis.flow import Flow
+from undalle.analysis.helpings import Helpings
 from undalle.analysis.holders import Holders
 from undalle.analysis.http import HttpCalls
 from undalle.analysis.imports import header, imports_of
@@ -91,7 +92,8 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[Follow]) -> FileFacts
     results = Results(tree, paths, values, callers, answers)
     clients = Clients(tree, names, paths, values, catalog)
     finder = Calls(tree, names, paths, clients, catalog)
-    downloads = Downloads(tree, names, Displays(tree, names, paths, catalog), containers, locals_)
+    displays = Displays(tree, names, paths, catalog)
+    downloads = Downloads(tree, names, displays, containers, locals_)
     requests = Requests(tree, names, values, containers, catalog)
     sinks = Sinks(tree, paths, downloads, callers, Flow(tree, names, locals_, callers, holders, attributes))
     sites = Sites(tree, containers, sinks, requests, Outputs(tree, names, values))
@@ -110,9 +112,14 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[Follow]) -> FileFacts
     old = OldNames(tree, names, paths, catalog)
     followed = followed_calls(tree, paths, follow)
     sinks.learn([*((leaf, ()) for trace in traces for leaf in trace.urls()), *((node, shape) for node, shape in followed)])
+    calls = sites.all(found, traces, ours=finder.ours)
+    script = any(isinstance(tree.scope(candidate.node), cst.Module) for candidate in found)
+    # Before the imports are looked at: what helps to fetch reads them too.
+    helpings = tuple(Helpings(tree, displays, downloads.answers, script=script).find()) if found else ()
     return FileFacts(
         file=tree.name,
-        calls=sites.all(found, traces, ours=finder.ours),
+        calls=calls,
+        helpings=helpings,
         project_calls=tuple(project_call(node, shape, callee, tree, results, sites) for (node, shape), callee in followed.items()),
         exports=tuple(Exports(names, values, clients, paths).all()),
         accounted=values.readers(),

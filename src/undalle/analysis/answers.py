@@ -124,16 +124,29 @@ class Answers:
         return block, next((at + 1 for at, one in enumerate(body) if one is line), 0)
 
     def alias(self, content: cst.CSTNode, answer: Answer) -> None:
-        """Note ``data = answer.content`` where only checks of the answer stand between: the bytes can have that name at once."""
+        """Note ``data = answer.content`` where nothing between speaks of ``data``: the bytes can have that name at once."""
         statement = self.tree.parent(content)
         if not isinstance(statement, cst.Assign) or len(statement.targets) != 1 or not isinstance(statement.targets[0].target, cst.Name):
             return
         block, behind = self.place(statement)
         if block is None or block is not answer.block or not isinstance(block, (cst.IndentedBlock, cst.Module)):
             return
-        if all(_is_check(line) for line in block.body[answer.first : behind - 1]) and behind > answer.first:
+        name = statement.targets[0].target.value
+        between = block.body[answer.first : behind - 1]
+        if behind > answer.first and not any(_speaks_of(name, line) for line in between):
             answer.tokens.append(Token("alias", self.tree.span(statement)))
             answer.tokens.append(Token("alias_name", self.tree.span(statement.targets[0].target)))
+
+    def encoded(self, content: cst.CSTNode, answer: Answer) -> None:
+        """Note ``base64.b64encode(get(url).content).decode()``: the text that an image comes in now."""
+        argument = self.tree.parent(content)
+        call = self.tree.parent(argument) if isinstance(argument, cst.Arg) else None
+        if not isinstance(call, cst.Call) or self.paths.of(call.func) != "base64.b64encode" or len(call.args) != 1:
+            return
+        member = self.tree.parent(call)
+        text = self.tree.parent(member) if isinstance(member, cst.Attribute) and member.attr.value == "decode" else None
+        if isinstance(text, cst.Call) and text.func is member:
+            answer.tokens.append(Token("encoded", self.tree.span(text)))
 
 
 def _written(loop: cst.For) -> cst.BaseExpression | None:
@@ -167,11 +180,15 @@ def _ends_at_nothing(line: cst.CSTNode, chunk: str) -> bool:
     return isinstance(line.test.operator, cst.Not) and _is(line.test.expression, chunk) and isinstance(small, cst.Break)
 
 
-def _is_check(line: cst.CSTNode) -> bool:
-    """Say whether a line only checks or closes a download's answer."""
-    small = line.body[0] if isinstance(line, cst.SimpleStatementLine) and len(line.body) == 1 else None
-    call = small.value if isinstance(small, cst.Expr) else None
-    return isinstance(call, cst.Call) and isinstance(call.func, cst.Attribute) and call.func.attr.value in STATEMENTS
+def _speaks_of(name: str, line: cst.CSTNode) -> bool:
+    """Say whether ``name`` stands anywhere in ``line``."""
+    stack = [line]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, cst.Name) and node.value == name:
+            return True
+        stack.extend(children(node))
+    return False
 
 
 def _means_good(comparison: cst.ComparisonTarget, paths: Paths) -> bool | None:

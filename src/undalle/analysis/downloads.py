@@ -165,6 +165,8 @@ class Downloads:
         elif name == _CONTENT.get(answer.library, "content"):
             answer.tokens.append(Token("content", behind))
             self.answers.alias(member, answer)
+            if isinstance(node, cst.Call):
+                self.answers.encoded(member, answer)
         elif name == "raw" and not called:
             self._raw(member, behind, answer)
         elif name in _STATUS or name in OK:

@@ -11,7 +11,7 @@ from undalle.engine.batch import Batch, Examiner
 from undalle.engine.fingerprints import fingerprint
 from undalle.engine.seen import Files
 from undalle.facts import Span
-from undalle.rewrite.plan import Plan, import_edits
+from undalle.rewrite.plan import Plan, finished
 
 
 def findings(batch: Batch, examiner: Examiner) -> Iterator[Finding]:
@@ -42,9 +42,9 @@ def _expired(diagnostic: Diagnostic, batch: Batch) -> Diagnostic:
 
 
 def _whole(plan: Plan, files: Files) -> Fix:
-    """Return the fix of a unit with the imports that it needs, and without those it orphans, where it is applied alone."""
-    edits = [edit for name in sorted(plan.files) for edit in import_edits(files[name].facts, files[name].source.text, [plan])]
-    return replace(plan.fix, edits=(*plan.fix.edits, *edits)) if edits else plan.fix
+    """Return the fix of a unit with the imports that it needs, and without what it orphans, where it is applied alone."""
+    edits = [edit for name in sorted(plan.files) for edit in finished(files[name].facts, files[name].source.text, [plan])]
+    return replace(plan.fix, edits=tuple(edits)) if edits else plan.fix
 
 
 def held(plan: Plan, reason: str) -> Plan:

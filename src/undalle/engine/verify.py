@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from undalle.engine.batch import Batch, Examiner
 from undalle.engine.seen import Seen
 from undalle.rewrite.edits import OverlapError, splice
-from undalle.rewrite.plan import Plan, import_edits
+from undalle.rewrite.plan import Plan, finished
 from undalle.rewrite.predict import multiset
 from undalle.sources.source import CrossingError, Source, UnencodableError, UnparsableError
 
@@ -87,8 +87,7 @@ def alone(seen: Seen, plan: Plan) -> Source:
 
 def _rewritten(seen: Seen, plans: Sequence[Plan]) -> Source:
     source = seen.source
-    edits = [edit for plan in plans for edit in plan.fix.edits if edit.span.file == source.name]
-    new = source.rewritten(splice(source.text, [*edits, *import_edits(seen.facts, source.text, plans)]))
+    new = source.rewritten(splice(source.text, finished(seen.facts, source.text, plans)))
     new.encode(new.text)
     return new
 

@@ -99,6 +99,23 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True)
+class Helping:
+    """A name that holds what a program fetches with: a session, headers. To make it does nothing else, and every use is in sight.
+
+    ``span`` is the statement that binds it, or a ``with`` as far as the name, whose block is ``body`` with ``strings`` of several lines.
+    ``uses`` are its reads but for those in ``ends``, the statements that only close it. ``alone``: its block holds nothing else.
+    """
+
+    name: str
+    span: Span
+    uses: tuple[Span, ...]
+    ends: tuple[Span, ...] = ()
+    body: Span | None = None
+    strings: tuple[Span, ...] = ()
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class OldName:
     """A name of the SDK before 1.0, other than a call. ``path`` is dotted, as imports resolve it; ``span`` is what is to be rewritten.
 
@@ -124,7 +141,7 @@ class FileFacts:
     ``legacy_arms`` blocks that run only while a model's name is one of the DALL-E era. ``sections`` are the stretches of code of a
     notebook or a document: where imports may start, and the end; ``snippets``: they are meant to be copied one by one. ``old_names`` are
     what the file takes from the SDK before 1.0 beside its calls, ``settings`` those of the openai module that it makes.
-    ``pins`` are the releases of the openai package that the file asks for.
+    ``pins`` are the releases of the openai package that the file asks for. ``helpings`` are what it may make only to fetch with.
     """
 
     file: str
@@ -146,3 +163,4 @@ class FileFacts:
     pins: tuple[Pin, ...] = ()
     old_names: tuple[OldName, ...] = ()
     settings: frozenset[str] = frozenset()
+    helpings: tuple[Helping, ...] = ()

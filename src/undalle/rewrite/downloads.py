@@ -13,6 +13,7 @@ from undalle.rewrite.edits import line_start
 from undalle.rewrite.renames import answer_name, rename
 
 _PLAIN = frozenset({"content", "await", "check", "alone", "alias", "alias_name", "string", "item", "inside"})
+_TESTS = frozenset({"status", "failed", "reported", "report", "prefix"})
 NO_STATUS = "no image data"
 
 
@@ -22,6 +23,11 @@ def download(draft: Draft, sink: Sink, held: str, value: str) -> list[str]:
     ``held`` says what its URL holds now: b64, bytes or uri; ``value`` is the URL's new name, if it has one. Returns reasons why this is
     worth a note. Raises ``statements.Unplaceable`` where the layout has no room for it.
     """
+    encoded = next((token.span for token in sink.tokens if token.role == "encoded"), None)
+    if encoded is not None and held == "b64":
+        draft.delete(encoded.start, sink.value.start)
+        draft.delete(sink.value.end, encoded.end)
+        return []
     if held == "bytes" and value and sink.local is not None and sink.local.closed and _binds_only(draft, sink):
         return _drop(draft, sink, value)
     alias = _alias(draft, sink)
@@ -45,7 +51,7 @@ def _alias(draft: Draft, sink: Sink) -> tuple[str, Span] | None:
     """Return the name that the bytes get anyway in the next line, and that line's statement, if the answer serves nothing else."""
     found = [token.span for token in sink.tokens if token.role == "alias"]
     contents = [token for token in sink.tokens if token.role == "content"]
-    others = {token.role for token in sink.tokens} - _PLAIN
+    others = {token.role for token in sink.tokens} - _PLAIN - _TESTS
     if len(found) != 1 or len(contents) != 1 or others or sink.local is None or not sink.local.closed or not _binds_only(draft, sink):
         return None
     name = next(token.span for token in sink.tokens if token.role == "alias_name")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -19,6 +18,7 @@ from undalle.rewrite.contested import Contested, contested
 from undalle.rewrite.draft import Drafts, HeldError, NotGivenError, Taken
 from undalle.rewrite.edits import OverlapError
 from undalle.rewrite.leaves import write_copies, write_steps
+from undalle.rewrite.leftovers import taken, tidied
 from undalle.rewrite.merge import Wishes, merge
 from undalle.rewrite.old_names import write_old_names
 from undalle.rewrite.outcome import Outcome
@@ -217,20 +217,11 @@ class Planner:
             yield catalog.mime(str(word))
 
 
-def import_edits(facts: FileFacts, text: str, plans: Iterable[Plan]) -> list[Edit]:
-    """Return the edits that give a file what the plans' edits need, and take away the imports that only they orphaned."""
+def finished(facts: FileFacts, text: str, plans: Iterable[Plan]) -> list[Edit]:
+    """Return all edits of a file: those of ``plans``, the imports they need, and what goes because only they orphaned it."""
     chosen = list(plans)
     wanted = dict.fromkeys(want for plan in chosen for file, want in plan.wanted if file == facts.file)
-    edits = [edit for plan in chosen for edit in plan.fix.edits if edit.span.file == facts.file]
+    edits = tidied(facts, text, [edit for plan in chosen for edit in plan.fix.edits if edit.span.file == facts.file])
     added = add_where_used(facts, text, wanted, edits)
-    gone = [
-        one
-        for one in facts.imports
-        if one.uses and not one.elsewhere and all(any(_takes(edit, use, one.bound) for edit in edits) for use in one.uses)
-    ]
-    return [*added, *imports.remove(facts, text, gone, planned=[*edits, *added])]
-
-
-def _takes(edit: Edit, use: Span, name: str) -> bool:
-    """Say whether ``edit`` takes the read of ``name`` at ``use`` away for good."""
-    return edit.span.covers(use) and re.search(rf"\b{re.escape(name)}\b", edit.text) is None
+    gone = [one for one in facts.imports if one.uses and not one.elsewhere and all(taken(edits, use, one.bound) for use in one.uses)]
+    return [*edits, *added, *imports.remove(facts, text, gone, planned=[*edits, *added])]

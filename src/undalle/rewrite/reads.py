@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from undalle.diagnostics import Applicability
 from undalle.facts import Local, Read, Sink, SinkKind, Span
+from undalle.rewrite import statements
 from undalle.rewrite.draft import Draft
 from undalle.rewrite.leaves import write_leaf
 from undalle.rewrite.outcome import Outcome
@@ -19,6 +20,7 @@ from undalle.rewrite.statements import Unplaceable
 _OPENS = re.compile(r"(?:[=(\[{,:]|\breturn|\byield)[ \t]*\Z")
 _CLOSES = re.compile(r"[ \t]*(?:[,)\]}#\r\n]|\Z)")
 _SHOWN = frozenset({SinkKind.PRINT, SinkKind.BROWSER})
+_BINDS = re.compile(r"[ \t]*=(?!=)")
 _SILENT = frozenset({SinkKind.TRUTH, SinkKind.UNUSED})
 _OUT_OF_SIGHT = frozenset({SinkKind.RETURN, SinkKind.OTHER})
 
@@ -156,13 +158,35 @@ def _write(draft: Draft, group: Group, held: str, mime: str, outcome: Outcome, a
         if held == "bytes":
             for annotation in read.returns:
                 _annotate(draft.at(annotation.file), annotation)
+    undressed = {local.tokens[0] for local in group.locals if local.dressed and _undress(draft, local, group, names)}
     for outer, inner in dict.fromkeys(wrapper for read in group.reads for wrapper in read.wrappers):
         here = draft.at(outer.file)
+        if any(token.end < outer.start and here.text[token.end : outer.start].strip() == "=" for token in undressed):
+            continue
         here.delete(outer.start, inner.start)
         here.delete(inner.end, outer.end)
     for sink in group.sinks:
         for remark in write_sink(draft.at(sink.span.file), sink, held, names.get(sink.value, ""), mime):
             outcome.note(remark)
+
+
+def _undress(draft: Draft, local: Local, group: Group, names: dict[Span, str]) -> bool:
+    """Take ``req = Request(url)`` away and let ``url`` stand for ``req``, if ``url`` is bound no more. Say whether it was done."""
+    here, bound = draft.at(local.tokens[0].file), local.tokens[0]
+    wrapper = next((one for read in group.reads for one in read.wrappers if here.text[bound.end : one[0].start].strip() == "="), None)
+    if wrapper is None or wrapper[1] not in names or not local.closed or bound.end > wrapper[0].start:
+        return False
+    statement = here.span(bound.start, wrapper[0].end)
+    of_url = next(one for one in group.locals if wrapper[1] in one.tokens)
+    later = [token for token in of_url.tokens if statement.end < token.start < local.tokens[-1].end]
+    if any(_BINDS.match(here.text, token.end) for token in later) or statements.only_one(here.text, statement):
+        return False
+    for token in local.tokens:
+        names[token] = names[wrapper[1]]
+        here.edits = [edit for edit in here.edits if edit.span != token]
+        here.replace(token, names[token])
+    here.cover(statements.delete(here.text, statement))
+    return True
 
 
 def _name(local: Local, held: str) -> str:
