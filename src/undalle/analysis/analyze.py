@@ -41,7 +41,7 @@ from undalle.analysis.tree import Tree
 from undalle.analysis.values import Values
 from undalle.analysis.wrappers import Wrappers
 from undalle.catalog import Catalog
-from undalle.facts import FileFacts, Follow
+from undalle.facts import FileFacts, Follow, SinkKind
 from undalle.sources.source import UnparsableError
 
 _PLACE = re.compile(r"^parser error: error at \d+:\d+: ")
@@ -113,14 +113,17 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[Follow]) -> FileFacts
     followed = followed_calls(tree, paths, follow)
     sinks.learn([*((leaf, ()) for trace in traces for leaf in trace.urls()), *((node, shape) for node, shape in followed)])
     calls = sites.all(found, traces, ours=finder.ours)
-    script = any(isinstance(tree.scope(candidate.node), cst.Module) for candidate in found)
+    joined = tuple(project_call(node, shape, callee, tree, results, sites) for (node, shape), callee in followed.items())
     # Before the imports are looked at: what helps to fetch reads them too.
-    helpings = tuple(Helpings(tree, displays, downloads.answers, script=script).find()) if found else ()
+    script = any(isinstance(tree.scope(candidate.node), cst.Module) for candidate in found)
+    fetched = [sink for call in calls for read in call.result.reads for sink in read.sinks] + [s for one in joined for s in one.url.sinks]
+    helps = any(sink.kind is SinkKind.DOWNLOAD for sink in fetched)
+    helpings = tuple(Helpings(tree, displays, downloads.answers, script=script).find()) if helps else ()
     return FileFacts(
         file=tree.name,
         calls=calls,
         helpings=helpings,
-        project_calls=tuple(project_call(node, shape, callee, tree, results, sites) for (node, shape), callee in followed.items()),
+        project_calls=joined,
         exports=tuple(Exports(names, values, clients, paths).all()),
         accounted=values.readers(),
         mentions=tuple(Mentions(tree, values, catalog).find([candidate.node for candidate in found], ours=finder.ours)),

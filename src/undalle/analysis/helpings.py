@@ -56,13 +56,12 @@ class Helpings:
 
     def _only(self, target: cst.BaseExpression, value: cst.BaseExpression) -> Binding | None:
         """Return the binding of ``target`` if nothing else is ever bound to its name, and making ``value`` does nothing else."""
-        binding = self.names.binding_at(target) if isinstance(target, cst.Name) else None
+        # Who reads a name is costly to find out: what is made is looked at first.
+        binding = self.names.binding_at(target) if isinstance(target, cst.Name) and self._idle(value) else None
         if binding is None or binding.name in self.names.declared or isinstance(binding.scope, cst.ClassDef):
             return None
         bindings, reads = self.names.family(binding)
-        if len(bindings) > 1 or not reads or not any(self.tree.measured(read) for read in reads):
-            return None
-        return binding if self._idle(value) else None
+        return binding if len(bindings) == 1 and any(self.tree.measured(read) for read in reads) else None
 
     def _idle(self, value: cst.CSTNode) -> bool:
         """Say whether to leave out ``value`` changes nothing but that it is not there."""
