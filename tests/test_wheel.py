@@ -47,7 +47,7 @@ def test_the_wheel_holds_every_rule_and_the_catalogue(wheel: Path) -> None:
     expected = {path.relative_to(TOP / "rules").as_posix() for path in (TOP / "rules").rglob("*") if path.is_file()}
     assert inside == expected
     requires = [line for line in metadata.splitlines() if line.startswith("Requires-Dist: ") and "extra ==" not in line]
-    assert {line.split()[1].split(">")[0] for line in requires} == {"click", "libcst", "packaging", "pyyaml"}
+    assert {line.split()[1].split(">")[0] for line in requires} == {"ahocorasick-rs", "click", "libcst", "packaging", "pyyaml"}
 
 
 def test_nothing_but_the_package_is_installed(wheel: Path) -> None:
