@@ -108,7 +108,7 @@ class Mentions:
         family = self.shorthand.family(str(node.evaluated_value))
         if model is not None or family is not None:
             role, bound = self.roles.of(node, "version" if model is not None else "model")
-            if role is Role.COMPARED or (role is Role.CHOICE and model is not None):
+            if role in {Role.COMPARED, Role.PART} or (role is Role.CHOICE and model is not None):
                 yield Mention(model or family or "", self.tree.span(node), role, bound, "model", around.host(node, bound))
         if size is not None:
             role, bound = self.roles.of(node, "side")

@@ -73,10 +73,18 @@ class Roles:
         if entry.key is below:
             return Role.TEXT, ""
         name = self._key(entry.key)
+        if name == "default" and not listed:
+            name = self._described(entry)
         if self._names(name, kind, listed):
             return (Role.CHOICE if listed else Role.BINDING), name
         # A table of sizes is told by its name. One of models may be a registry: what it knows is not what it takes.
         return (Role.TEXT, name) if kind == "model" and not listed else None
+
+    def _described(self, entry: cst.DictElement) -> str:
+        """Return the key of the JSON schema that ``default`` stands in: it names what the default is of."""
+        schema = self.tree.parent(entry)
+        holder = self.tree.parent(schema) if schema is not None else None
+        return self._key(holder.key) if isinstance(holder, cst.DictElement) else ""
 
     def _names(self, name: str, kind: str, listed: bool) -> bool:
         return _NAMED[kind].search(name) is not None or (listed and kind not in _BARE and _CHOICES.search(name) is not None)
@@ -88,6 +96,8 @@ class Roles:
         if not _NAMED[kind].search(about) and (kind in _BARE or "dall" not in about.lower()):
             return Role.TEXT, ""
         chosen = listed and (kind != "model" or not isinstance(comparison, cst.Comparison) or turns_away(comparison, self.tree))
+        if not listed and _looked_for(comparison, above, kind):
+            return Role.PART, text[:40]
         return (Role.CHOICE if chosen else Role.COMPARED), text[:40]
 
     def _key(self, key: cst.BaseExpression) -> str:
@@ -137,7 +147,7 @@ class Roles:
         if name and name != "default":
             return Role.TEXT, name
         if callee == "startswith" and _NAMED[kind].search(self.tree.code(call.func)):
-            return Role.COMPARED, self.tree.code(call)[:40]
+            return Role.PART, self.tree.code(call)[:40]
         if (callee in _LOOKUPS or name) and _NAMED[kind].search(first):
             return Role.BINDING, first
         if callee in _LOOKUPS or name or callee in _FIELDS:
@@ -145,3 +155,10 @@ class Roles:
             if above is not None and not isinstance(above, cst.Arg):
                 return self._named(above, listed, kind)
         return Role.TEXT, callee
+
+
+def _looked_for(comparison: cst.CSTNode | None, above: cst.CSTNode, kind: str) -> bool:
+    """Say whether a word stands before an ``in``: it is looked for in another one, unless that is a set of words by its name."""
+    if above is not comparison or not isinstance(comparison, cst.Comparison) or kind in _BARE:
+        return False
+    return isinstance(comparison.comparisons[0].operator, (cst.In, cst.NotIn))
