@@ -14,7 +14,8 @@ from undalle.facts.words import Literal, Span, Value
 class Role(StrEnum):
     """What a word that no call accounts for is there for: bound to a name, one of several to choose from, compared with, or just said.
 
-    A ``PART`` is looked for in a name, at its start or anywhere, and so stands for names that begin alike, too. A ``SETTING`` is bound to a key of a file that is no code.
+    A ``PART`` is looked for in a name, at its start or anywhere, and so stands for names that begin alike, too. A ``SETTING`` is bound to
+    a key of a file that is no code.
     """
 
     BINDING = "binding"
