@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -19,14 +21,18 @@ def call(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*map(str, arguments)], cwd=cwd, capture_output=True, text=True, timeout=300, check=False)
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the wheel from the checkout."""
-    folder = tmp_path_factory.mktemp("dist")
-    built = call(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", folder, TOP, cwd=folder)
+def build(top: Path, folder: Path) -> Path:
+    """Build the wheel of the tree ``top`` into ``folder``."""
+    built = call(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", folder, top, cwd=folder)
     assert built.returncode == 0, built.stderr
     (found,) = folder.glob("undalle-*.whl")
     return found
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel from the checkout."""
+    return build(TOP, tmp_path_factory.mktemp("dist"))
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +54,23 @@ def test_the_wheel_holds_every_rule_and_the_catalogue(wheel: Path) -> None:
     assert inside == expected
     requires = [line for line in metadata.splitlines() if line.startswith("Requires-Dist: ") and "extra ==" not in line]
     assert {line.split()[1].split(">")[0] for line in requires} == {"ahocorasick-rs", "click", "libcst", "packaging", "pyyaml"}
+
+
+def test_the_same_tree_gives_the_same_bytes(wheel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In another folder, written on another day, by somebody with other permissions."""
+    tree = tmp_path / "elsewhere" / "tree"
+    for name in ("src", "rules"):
+        shutil.copytree(TOP / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(TOP / name, tree / name)
+    for path in tree.rglob("*.*"):
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+        path.chmod(0o755 if path.is_dir() else 0o600)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1580601600")  # what the builder takes when nothing is said
+    (tmp_path / "again").mkdir()
+    again = build(tree, tmp_path / "again")
+    assert again.name == wheel.name
+    assert again.read_bytes() == wheel.read_bytes()
 
 
 def test_nothing_but_the_package_is_installed(wheel: Path) -> None:

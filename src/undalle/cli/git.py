@@ -40,8 +40,10 @@ def few(files: Sequence[str]) -> str:
 
 def _git(folder: Path, *arguments: str) -> bytes | None:
     """Return what git prints in ``folder``, or None if it fails."""
+    # The monitor is a command that a repository's own settings name, and `git status` would run it.
+    command = ["git", "-c", "core.fsmonitor=false", *arguments]
     try:
-        done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False, stdin=subprocess.DEVNULL)
+        done = subprocess.run(command, cwd=folder, capture_output=True, check=False, stdin=subprocess.DEVNULL)
     except OSError:
         return None
     return None if done.returncode else done.stdout
