@@ -47,7 +47,7 @@ class Choices:
         elif isinstance(node, cst.Name):
             for binding in self.names.resolve(node):
                 yield from self._bound(binding)
-                yield from (table for use in self.names.uses(binding) for table in self.values.questions.lists(use))
+                yield from self.values.questions.of_binding(binding)
         elif isinstance(node, cst.Attribute):
             for option in self.values.origins.options.of_attribute(node.value, node.attr.value):
                 yield from self.values.questions.written(option.choices)

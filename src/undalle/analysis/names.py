@@ -24,6 +24,7 @@ class Names:
         self._scopes = Scopes(tree.module)
         self._done: set[cst.CSTNode] = set()
         self._inner: dict[cst.CSTNode, list[cst.CSTNode]] = defaultdict(list)
+        self._resolved: dict[cst.Name, Reaching] = {}
         self._uses: dict[Binding, list[cst.Name]] = {}
         self._loaded: dict[cst.CSTNode, dict[str, list[cst.Name]]] = {}
         self.words: set[str] = set()
@@ -47,6 +48,11 @@ class Names:
 
     def resolve(self, name: cst.Name) -> Reaching:
         """Return the bindings a read of ``name`` can mean; empty for builtins and for names that are not read here."""
+        if name not in self._resolved:
+            self._resolved[name] = self._resolve(name)
+        return self._resolved[name]
+
+    def _resolve(self, name: cst.Name) -> Reaching:
         scope = self.tree.scope(name)
         self._read(scope)
         found = self._scopes.reaching.get(name)

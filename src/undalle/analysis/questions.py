@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 import libcst as cst
 
+from undalle.analysis.bindings import Binding
 from undalle.analysis.literals import text_of, written
 from undalle.analysis.origins import Origins
 from undalle.analysis.tree import Tree
@@ -24,6 +25,7 @@ class Questions:
 
     def __init__(self, tree: Tree, origins: Origins, catalog: Catalog, accounted: Collection[cst.CSTNode]) -> None:
         self.tree, self.origins, self.catalog, self.accounted = tree, origins, catalog, accounted
+        self._tested: dict[Binding, list[cst.Name]] = {}
 
     def legacy(self, use: cst.CSTNode) -> Literal | None:
         """Return the model of the DALL-E era that ``use`` is compared with, and with nothing else."""
@@ -40,17 +42,28 @@ class Questions:
         same = isinstance(operator, (cst.Equal, cst.NotEqual))
         return word if same and word is not None and self.catalog.legacy_model(str(word.word)) else None
 
+    def of_binding(self, binding: Binding) -> Iterator[Table]:
+        """Yield the written lists that any read of ``binding`` is held against."""
+        if binding not in self._tested:
+            self._tested[binding] = [use for use in self.origins.names.uses(binding) if self._membership(use) is not None]
+        for use in self._tested[binding]:
+            yield from self.lists(use)
+
     def lists(self, use: cst.CSTNode) -> list[Table]:
         """Return the written lists that ``use`` is held against, whatever it is: empty when one was not seen, or tells models apart."""
-        above = self.tree.parent(use)
-        if not isinstance(above, cst.Comparison) or above.left is not use or len(above.comparisons) != 1:
+        above = self._membership(use)
+        if above is None:
             return []
-        target = above.comparisons[0]
-        if not isinstance(target.operator, (cst.In, cst.NotIn)):
-            return []
-        found = list(self.written(target.comparator))
+        found = list(self.written(above.comparisons[0].comparator))
         models = any(self.catalog.seat(text_of(entry) or "") == "image" for table, _ in found for entry in elements(table))
         return [] if models and not turns_away(above, self.tree) else found
+
+    def _membership(self, use: cst.CSTNode) -> cst.Comparison | None:
+        """Return the comparison that asks whether ``use`` is in something, and nothing else."""
+        above = self.tree.parent(use)
+        if not isinstance(above, cst.Comparison) or above.left is not use or len(above.comparisons) != 1:
+            return None
+        return above if isinstance(above.comparisons[0].operator, (cst.In, cst.NotIn)) else None
 
     def written(self, node: cst.BaseExpression | None) -> Iterator[Table]:
         """Yield what writes out the list that ``node`` is; nothing where not all of it was seen."""

@@ -74,6 +74,7 @@ class Tree:
         self._walk()
         self._places = Places(text, self.module, Statements(text, self.module, twin, starts))
         self._touched: set[cst.CSTNode] = set()
+        self._scopes: dict[cst.CSTNode, cst.CSTNode] = {}
 
     def _walk(self) -> None:
         """Fill ``parents`` and ``nodes`` (pre-order) without recursion, so that deep nesting costs nothing special."""
@@ -138,11 +139,15 @@ class Tree:
 
     def scope(self, node: cst.CSTNode) -> cst.CSTNode:
         """Return the function, class, lambda or module whose names ``node`` sees first."""
+        found = self._scopes.get(node)
+        if found is None:
+            found = self._scopes[node] = self._scope(node)
+        return found
+
+    def _scope(self, node: cst.CSTNode) -> cst.CSTNode:
         below = node
         for above in self.up(node):
-            if isinstance(above, (cst.FunctionDef, cst.ClassDef, cst.Lambda)) and below is not None and _inside(above, below):
-                return above
-            if isinstance(above, cst.Module):
+            if isinstance(above, (cst.FunctionDef, cst.ClassDef, cst.Lambda)) and _inside(above, below):
                 return above
             below = above
         return self.module

@@ -14,9 +14,10 @@ from undalle.analysis.names import Names
 from undalle.analysis.origins import Origins
 from undalle.analysis.paths import Paths
 from undalle.analysis.questions import Questions
+from undalle.analysis.readers import Readers
 from undalle.analysis.spliced import spliced
 from undalle.analysis.tables import Lookup, lookup, stored
-from undalle.analysis.telling import spells, tells
+from undalle.analysis.telling import spells
 from undalle.analysis.tree import Tree
 from undalle.analysis.ways import arms_of, join
 from undalle.catalog import Catalog
@@ -41,7 +42,7 @@ class Values:
         self.disowned: set[cst.CSTNode] = set()
         self.questions = Questions(tree, self.origins, catalog, self.accounted)
         self._following: set[object] = set()
-        self._told: dict[cst.CSTNode, bool] = {}
+        self._readers = Readers(tree, paths, self.questions, self.accounted)
         self._made_of: dict[Binding, str] = {}
 
     def of(self, node: cst.BaseExpression) -> Value:
@@ -176,8 +177,7 @@ class Values:
         sources = self.origins.bound(binding)
         if not sources and binding.kind == "assign":
             return UNSEEN
-        uses = self.names.uses(binding)
-        shared, tests = self._readers(uses)
+        shared, tests = self._readers.of(binding, self.names.uses(binding))
         found = self._follow(binding, sources, depth, shared=shared, complete=binding.kind == "assign")
         apart = found.apart or (self._spelled(binding))
         return replace(found, tests=(*found.tests, *tests), apart=apart)
@@ -187,12 +187,6 @@ class Values:
             spelled = any(spells(use, self.tree, self.paths) for use in self.names.uses(binding))
             self._made_of[binding] = "a text is made of it" if spelled else ""
         return self._made_of[binding]
-
-    def _readers(self, uses: Iterable[cst.CSTNode]) -> tuple[bool, tuple[Literal, ...]]:
-        """Say whether anything but image calls reads a value, and return the models that it is compared with."""
-        others = [use for use in uses if use not in self.accounted and not self.told(use)]
-        tests = {use: test for use in others if (test := self.questions.legacy(use)) is not None}
-        return any(use not in tests and not self.questions.lists(use) for use in others), tuple(tests.values())
 
     def _round(self, binding: Binding, table: cst.BaseExpression, depth: int) -> Value:
         """Return what a loop's name is in its rounds."""
@@ -221,7 +215,7 @@ class Values:
         if not sources or holder is not None:
             return self.of_class(holder, name, depth) if sources and holder is not None else None
         reads = (read for read in self.classes.reads(name) if self.origins.options.parsed(read.value))
-        read, tests = self._readers(reads)
+        read, tests = self._readers.of(name, reads)
         found = self._follow(name, sources, depth, shared=read or self.origins.options.leaves(owner), complete=False)
         return replace(found, tests=(*found.tests, *tests))
 
@@ -230,7 +224,7 @@ class Values:
         key = (holder, name)
         if key in self._following:
             return UNSEEN
-        read, tests = self._readers(read for read in self.classes.reads(name) if self.classes.may_be(read.value, holder))
+        read, tests = self._readers.of(key, (read for read in self.classes.reads(name) if self.classes.may_be(read.value, holder)))
         found = self._follow(key, self.origins.field(holder, name) or (), depth, shared=read, complete=name.isupper())
         variable = self.origins.variable(holder, name)
         environment = (*found.environment, variable) if variable else found.environment
@@ -248,10 +242,7 @@ class Values:
 
     def told(self, use: cst.CSTNode) -> bool:
         """Say whether a read only tells a person what the word is."""
-        if use not in self._told:
-            spelled = isinstance(self.tree.parent(use), cst.FormattedStringExpression)
-            self._told[use] = spelled or tells(use, self.tree, self.paths)
-        return self._told[use]
+        return self._readers.told(use)
 
     def _variable(self, node: cst.Subscript) -> Value:
         index = node.slice[0].slice if len(node.slice) == 1 else None

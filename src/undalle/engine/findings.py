@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
-from undalle.diagnostics import Applicability, Diagnostic, Finding, Fix, Location
+from undalle.diagnostics import Applicability, Diagnostic, Edit, Finding, Fix, Location
 from undalle.engine.batch import Batch, Examiner
 from undalle.engine.fingerprints import fingerprint
 from undalle.engine.seen import Files
 from undalle.facts import Span
 from undalle.rewrite.plan import Plan, finished
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A fix with its edits as readers see them, found once for all findings of a unit: a unit may have thousands of both."""
+
+    fix: Fix
+    edits: tuple[tuple[Edit, Location, Location], ...]
 
 
 def findings(batch: Batch, examiner: Examiner) -> Iterator[Finding]:
@@ -30,9 +38,10 @@ def findings_of(plan: Plan, batch: Batch, examiner: Examiner) -> Iterator[Findin
         related = tuple(dict.fromkeys((*first.related, *diagnostic.related)))
         merged[diagnostic.code, diagnostic.span] = replace(first, related=related)
     fix = _whole(plan, batch.files)
+    placed = Placed(fix, tuple((edit, *_places(edit.span, batch.files)) for edit in fix.edits))
     for diagnostic in merged.values():
         if examiner.reports(diagnostic) and not batch.silences(diagnostic):
-            yield finding(_expired(diagnostic, batch), batch.files, fix if diagnostic.changes else None, batch.noqa_row(diagnostic))
+            yield finding(_expired(diagnostic, batch), batch.files, placed if diagnostic.changes else None, batch.noqa_row(diagnostic))
 
 
 def _expired(diagnostic: Diagnostic, batch: Batch) -> Diagnostic:
@@ -53,19 +62,19 @@ def held(plan: Plan, reason: str) -> Plan:
     return replace(plan, fix=Fix((), Applicability.DISPLAY, reasons, plan.fix.message))
 
 
-def finding(diagnostic: Diagnostic, files: Files, fix: Fix | None, noqa_row: int = 0) -> Finding:
-    """Return ``diagnostic`` as it is reported. ``fix`` belongs to its whole unit, ``noqa_row`` as in ``Finding``."""
+def finding(diagnostic: Diagnostic, files: Files, placed: Placed | None, noqa_row: int = 0) -> Finding:
+    """Return ``diagnostic`` as it is reported. ``placed`` is the fix of its whole unit, ``noqa_row`` as in ``Finding``."""
     span = diagnostic.span
     source = files[span.file].source
-    reasons = dict.fromkeys((*diagnostic.reasons, *(fix.reasons if fix is not None else ())))
+    reasons = dict.fromkeys((*diagnostic.reasons, *(placed.fix.reasons if placed is not None else ())))
     return Finding(
         diagnostic=diagnostic,
         start=source.locate(span.start),
         end=source.locate(span.end),
         lines=source.lines(span.start, span.end),
         related=tuple((one, *_places(one.span, files)) for one in diagnostic.related),
-        fix=fix,
-        edits=tuple((edit, *_places(edit.span, files)) for edit in fix.edits) if fix is not None else (),
+        fix=placed.fix if placed is not None else None,
+        edits=placed.edits if placed is not None else (),
         reasons=tuple(reasons),
         noqa_row=noqa_row,
         identify=partial(fingerprint, diagnostic, source),
