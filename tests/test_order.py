@@ -104,8 +104,9 @@ def in_order(chosen: list[str]):
     """Ask the rules in the order of ``chosen``."""
     rank = {code: place for place, code in enumerate(chosen)}
     calls, mentions = (dict(sorted(one.items(), key=lambda item: rank[item[0]])) for one in (checks(), mention_checks()))
-    return mock.patch.multiple("undalle.checks.kit", checks=lambda: calls), mock.patch(
-        "undalle.engine.batch.mention_checks", lambda: mentions
+    return (
+        mock.patch("undalle.checks.kit.checks", return_value=calls),
+        mock.patch("undalle.engine.batch.mention_checks", return_value=mentions),
     )
 
 

@@ -24,10 +24,13 @@ NAMES = (
 )  # fmt: skip
 PIECES = st.sampled_from([
     b"dall-e-3", b"openai==0.28", b"openai.Image.create(", b'client.images.generate(model="dall-e-3")', b"from openai import OpenAI\n",
-    b"```python\n", b"```\n", b">>> ", b".. code-block:: python\n\n    ", b'{"cells": [{"cell_type": "code", "source": ["', b'"]}]}', b"\\u00e9",
-    b"\n", b"\r", b"\r\n", b"\t", b"    ", b"'", b'"', b'"""', b"\\", b"#", b"# -*- coding: latin-1 -*-\n", b"{", b"}", b"[", b"]", b"(", b")",
+    b"```python\n", b"```\n", b">>> ", b".. code-block:: python\n\n    ", b'{"cells": [{"cell_type": "code", "source": ["', b'"]}]}',
+    b"\\u00e9",
+    b"\n", b"\r", b"\r\n", b"\t", b"    ", b"'", b'"', b'"""', b"\\", b"#", b"# -*- coding: latin-1 -*-\n", b"{", b"}", b"[", b"]",
+    b"(", b")",
     b"<<EOF\n", b"EOF\n", b"$(", b"${A:-", b"curl https://api.openai.com/v1/images/generations -d '", b": ", b"- ", b"&a ", b"*a", b"!!x ",
-    b"[tool.undalle]\n", b"model = ", b"IMAGE_MODEL=", b"\xef\xbb\xbf", b"\xff\xfe", b"\xc3", b"\xed\xa0\x80", b"\0", b"\x0c", b"%%bash\n", b"!wget ",
+    b"[tool.undalle]\n", b"model = ", b"IMAGE_MODEL=", b"\xef\xbb\xbf", b"\xff\xfe", b"\xc3", b"\xed\xa0\x80", b"\0", b"\x0c",
+    b"%%bash\n", b"!wget ",
 ])  # fmt: skip
 BYTES = st.lists(st.one_of(PIECES, st.binary(max_size=6)), max_size=25).map(b"".join)
 QUICKLY = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
