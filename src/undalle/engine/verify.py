@@ -28,25 +28,33 @@ class BrokenPromiseError(Exception):
 
 
 def settle(batch: Batch, plans: Iterable[Plan], examiner: Examiner) -> Settled:
-    """Apply as many of ``plans`` as keep their promise: all at once, and only where that fails one bundle of files at a time."""
-    chosen = tuple(plans)
-    try:
-        return Settled(_tried(batch, chosen, examiner), chosen, ())
-    except BrokenPromiseError:
-        return _one_by_one(batch, chosen, examiner)
+    """Apply as many of ``plans`` as keep their promise: all at once and, only where that fails, in halves that end at those that fail."""
+    settling = _Settling(batch, examiner)
+    settling.add(tuple(plans))
+    return Settled(settling.outcome, tuple(settling.good), tuple(settling.bad))
 
 
-def _one_by_one(batch: Batch, chosen: Sequence[Plan], examiner: Examiner) -> Settled:
-    good: list[Plan] = []
-    bad: list[tuple[Plan, str]] = []
-    outcome = batch
-    for plan in chosen:
+class _Settling:
+    """The plans that were tried so far, and the files as the good ones make them."""
+
+    def __init__(self, batch: Batch, examiner: Examiner) -> None:
+        self._batch, self._examiner = batch, examiner
+        self.outcome = batch
+        self.good: list[Plan] = []
+        self.bad: list[tuple[Plan, str]] = []
+
+    def add(self, plans: Sequence[Plan]) -> None:
+        """Take ``plans`` on top of the good ones, each that keeps its promise."""
         try:
-            outcome = _tried(batch, (*good, plan), examiner)
-            good.append(plan)
+            self.outcome = _tried(self._batch, (*self.good, *plans), self._examiner)
+            self.good.extend(plans)
         except BrokenPromiseError as error:
-            bad.append((plan, str(error)))
-    return Settled(outcome, tuple(good), tuple(bad))
+            if len(plans) == 1:
+                self.bad.append((plans[0], str(error)))
+            else:
+                middle = len(plans) // 2
+                self.add(plans[:middle])
+                self.add(plans[middle:])
 
 
 def _tried(batch: Batch, plans: Sequence[Plan], examiner: Examiner) -> Batch:
