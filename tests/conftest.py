@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from contract import ContractServer
+from hypothesis import settings
 from smoking import smoke
+
+# How long an example takes says how busy the machine is. What else holds (in CI, the same examples each time) stays.
+settings.register_profile("without haste", deadline=None)
+settings.load_profile("without haste")
 
 __all__ = ["contract_client", "contract_server", "smoke"]
 
