@@ -6,6 +6,7 @@ import gc
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import libcst as cst
 
@@ -15,6 +16,7 @@ from undalle.analysis.attributes import Attributes
 from undalle.analysis.callers import Callers
 from undalle.analysis.calls import Calls
 from undalle.analysis.clients import Clients
+from undalle.analysis.data import without_data
 from undalle.analysis.depth import TooDeepError
 from undalle.analysis.displays import Displays
 from undalle.analysis.downloads import Downloads
@@ -25,7 +27,7 @@ from undalle.analysis.holders import Holders
 from undalle.analysis.http import HttpCalls
 from undalle.analysis.imports import header, imports_of
 from undalle.analysis.locals import Locals
-from undalle.analysis.mentions import Mentions
+from undalle.analysis.mentions import PARAMETERS, Mentions
 from undalle.analysis.names import Names
 from undalle.analysis.old_names import OldNames
 from undalle.analysis.outputs import Outputs
@@ -66,12 +68,26 @@ def analyze(name: str, text: str, catalog: Catalog, follow: frozenset[Follow] = 
     """
     with _no_collection():
         try:
-            tree = Tree(name, text)
+            tree = _tree(name, text, catalog)
         except TooDeepError:
             raise UnparsableError("it is nested too deeply", 1, 1) from None
         except cst.ParserSyntaxError as error:
             raise UnparsableError(_reason(error), error.editor_line, error.editor_column) from None
         return _facts(tree, catalog, follow)
+
+
+def _tree(name: str, text: str, catalog: Catalog) -> Tree:
+    bare = without_data(text, partial(_asked_about, catalog))
+    try:
+        return Tree(name, bare)
+    except cst.ParserSyntaxError:
+        if bare == text:
+            raise
+        return Tree(name, text)  # for the row that it names
+
+
+def _asked_about(catalog: Catalog, word: str) -> bool:
+    return catalog.seat(word) is not None or any(catalog.legacy_word(parameter, word) for parameter in PARAMETERS)
 
 
 def _reason(error: cst.ParserSyntaxError) -> str:

@@ -14,7 +14,7 @@ from undalle.analysis.values import Values
 from undalle.catalog import Catalog
 from undalle.facts import Mention, Role
 
-_PARAMETERS = ("size", "quality", "style", "response_format")
+PARAMETERS = ("size", "quality", "style", "response_format")
 
 
 class Mentions:
@@ -43,7 +43,7 @@ class Mentions:
 
     def _words(self, node: cst.SimpleString, word: str, around: Surroundings) -> Iterator[Mention]:
         """Yield a size, quality, style or format of DALL-E's that can be chosen, or that is bound to something that is about images."""
-        for parameter in _PARAMETERS:
+        for parameter in PARAMETERS:
             if self.catalog.legacy_word(parameter, word):
                 mention = self._mention(node, word, parameter, around)
                 chosen = mention.role is Role.CHOICE and self._of_a_kind(node, parameter)

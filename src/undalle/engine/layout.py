@@ -13,6 +13,8 @@ from functools import lru_cache
 from undalle.engine.directives import Suppression, parse_comment
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
+# Quotes of an f-string count since Python 3.12 lets its fields go over lines.
+_JOINS = re.compile(r"""\"{3}|'{3}|\\[\r\n]|(?i:\b(?:[ft]r?|r[ft])["'])""")
 _NO_CODE = frozenset({tokenize.NL, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER})
 _LINE_ENDS = frozenset({tokenize.NEWLINE, tokenize.NL})
 # Python 3.12 and 3.14 split f-strings and t-strings into tokens of their own.
@@ -32,6 +34,11 @@ class Layout:
     comment_rows: dict[int, int]
     comments: tuple[tuple[int, int], ...]
     statements: tuple[tuple[int, int], ...]
+
+
+def may_join_rows(text: str) -> bool:
+    """Say, without a look at the tokens, whether a text can have a row in which no comment can stand."""
+    return _JOINS.search(text) is not None
 
 
 @lru_cache(maxsize=8)

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from undalle.engine.directives import Suppression, may_hold_suppressions
-from undalle.engine.layout import Layout, read_layout
+from undalle.engine.layout import Layout, may_join_rows, read_layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Suppressions:
 
     def noqa_row(self, row: int) -> int:
         """Return the row (1-based) for a comment on ``row``: where its multi-line string or backslash continuation ends, else ``row``."""
-        return self._layout.comment_rows.get(row, row)
+        return self._layout.comment_rows.get(row, row) if self._joins else row
 
     def unused(self, ran: Collection[str] | None = None) -> Iterator[Unused]:
         """Yield own suppressions, in order of place, that no call of ``covers`` needed, and those whose date cannot be read.
@@ -83,6 +83,10 @@ class Suppressions:
 
     def _known(self) -> tuple[Suppression, ...]:
         return () if self._quiet else self._layout.suppressions
+
+    @cached_property
+    def _joins(self) -> bool:
+        return may_join_rows(self._text)
 
     @cached_property
     def _layout(self) -> Layout:
