@@ -109,6 +109,14 @@ class Callers:
         found = [self.invocation(use) for use in self._uses(function)]
         return [one for one in found if one is not None] if None not in found else []
 
+    def takers(self, function: Function) -> Iterator[cst.Call]:
+        """Yield every call in this file that ``function`` itself is handed to."""
+        for use in self._uses(function):
+            above = self.tree.parent(use)
+            call = self.tree.parent(above) if isinstance(above, cst.Arg) else None
+            if isinstance(call, cst.Call):
+                yield call
+
     def invocation(self, use: cst.CSTNode) -> Invocation | None:
         """Return the call that runs the function named (or written) at ``use``: itself, or on another thread; None for any other use."""
         above = self.tree.parent(use)

@@ -38,6 +38,8 @@ class Displays:
 
     def is_url(self, reader: Reader, call: cst.Call, argument: cst.Arg) -> bool:
         """Say whether ``argument`` of ``call`` is what ``reader`` takes the URL from."""
+        if reader.does == "run":
+            return False
         if reader.verb is not None and not self._gets(call, reader.verb):
             return False
         if argument.keyword is not None:

@@ -104,6 +104,11 @@ class Ends:
 
     def _returned(self, node: cst.BaseExpression, above: cst.CSTNode, shape: Shape) -> Sink:
         function, annotation = self.callers.identity(above, shape)
+        inside = self.callers.function(above)
+        rows = (self.displays.reader(call) for call in (self.callers.takers(inside) if inside is not None else ()))
+        shown = next((row for row in rows if row is not None and row.does == "run"), None)
+        if shown is not None:
+            return self.sink(SinkKind.STORE, node, above, f"{_named(shape)} is returned to {shown.library}, which {shown.why}")
         why = f"{_named(shape)} is returned to callers out of sight"
         return self.sink(SinkKind.RETURN, node, above, why, function=function, annotation=annotation, loose=True, shape=shape)
 

@@ -20,7 +20,7 @@ class Reader:
 
     callee: str
     library: str
-    does: Literal["fetch", "session", "save", "open", "show", "browse", "refuse"]
+    does: Literal["fetch", "session", "save", "open", "show", "browse", "run", "refuse"]
     imports: frozenset[str]
     maker: frozenset[str]
     keyword: str
