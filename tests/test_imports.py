@@ -128,6 +128,10 @@ def test_other_sections_come_below_the_standard_library() -> None:
     assert added("import os\n\nfrom a import b\n", ("openai", None)) == "import os\n\nimport openai\nfrom a import b\n"
 
 
+def test_first_imports_of_two_sections_come_once_each() -> None:
+    assert added("x = 1\n", ("base64", None), ("openai", None)).split() == ["import", "base64", "import", "openai", "x", "=", "1"]
+
+
 def test_several_imports_come_at_once_and_each_once() -> None:
     text = "import os\n"
     edits, names = add_all(facts_of(text), text, [("io", "BytesIO"), ("base64", "b64decode"), ("base64", "b64encode"), ("os", "path")])
