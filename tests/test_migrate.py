@@ -171,7 +171,7 @@ def test_on_a_terminal_there_is_a_bar_and_ctrl_c_leaves_all_whole(project: Path)
     while b"[q]uit" not in seen:
         seen += os.read(parent, 4096)
     process.send_signal(signal.SIGINT)
-    assert process.wait(30) == 130
+    assert process.wait(120) == 130
     rest = os.read(parent, 4096)
     os.close(parent)
     assert b"reading [" in seen

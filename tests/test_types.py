@@ -14,10 +14,14 @@ _ERROR = re.compile(r"(?P<name>\w+)__(?P<when>before|after)\.py:\d+: error: (?P<
 _QUOTED = re.compile(r'"[^"]*"')
 
 # ``data`` and ``b64_json`` may be None to the SDK, as ``data`` and ``url`` may: reads have the error before and after, in other words.
-OPTIONAL = re.compile(r'"b64decode" has incompatible type "[^"]*None"|"list\[Image\] \| None"|got "str \| (?:Any \| )?None"')
+OPTIONAL = re.compile(
+    r'"b64decode" has incompatible type "[^"]*None"|"list\[Image\] \| None"|got "str \| (?:Any \| )?None"|for \+ \("str" and "None"\)'
+)
 
 # A plain ``str`` is no ``Literal`` to the SDK's overloads. mypy sees it only once the argument it gave up on is gone.
-LITERALS = re.compile(r'No overload variant of "(?:generate|edit|create)"|Argument \d+ to "(?:generate|edit)" of "Images"')
+LITERALS = re.compile(
+    r'No overload variant of "(?:generate|edit|create)"|Argument \d+ to "(?:generate|edit)" of "Images"|Argument "json" to "post"'
+)
 
 # Nothing of the SDK before 1.0 is typed; what ``to_dict`` of today's gives back is ``dict[str, object]``.
 UNTYPED = re.compile(r'Value of type "object" is not indexable')
