@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -28,6 +28,8 @@ class Clients:
     def __init__(self, tree: Tree, names: Names, paths: Paths, values: Values, catalog: Catalog) -> None:
         self.tree, self.names, self.paths, self.values, self.catalog = tree, names, paths, values, catalog
         self._settings = self._module_settings()
+        self._asked: set[tuple[cst.ClassDef, str]] = set()
+        self._stores: dict[cst.ClassDef, dict[str, list[cst.Assign | cst.AnnAssign]]] = {}
 
     def of(self, node: cst.CSTNode) -> Client:
         """Return whose client ``node`` is."""
@@ -150,24 +152,37 @@ class Clients:
         return self._field(holder, name, 0) or _UNKNOWN
 
     def _field(self, holder: cst.ClassDef, name: str, depth: int) -> Client | None:
-        found = list(self._stored(holder, name, depth + 1))
-        found += [self._returned(one, depth + 1) for one in self.values.classes.properties(holder, name)]
+        """Return the client of an attribute. One that was asked for on the way to an answer adds nothing to it a second time."""
+        if (holder, name) in self._asked:
+            return None
+        outermost = not self._asked
+        self._asked.add((holder, name))
+        try:
+            found = [self._stored(one, depth + 1) for one in self._stores_of(holder).get(name, ())]
+            found += [self._returned(one, depth + 1) for one in self.values.classes.properties(holder, name)]
+        finally:
+            if outermost:
+                self._asked.clear()
         return _agree(found) if found else _UNKNOWN
 
-    def _stored(self, holder: cst.ClassDef, name: str, depth: int) -> Iterator[Client | None]:
-        """Yield every client that methods and the body of a class give the attribute ``name``."""
-        stack: list[cst.CSTNode] = [holder.body]
-        while stack:
-            node = stack.pop()
-            if isinstance(node, cst.Assign) and any(_stores(target.target, name) for target in node.targets):
-                yield self._of(node.value, depth)
-            elif isinstance(node, cst.AnnAssign) and _stores(node.target, name):
-                found = self._annotation(node.annotation)
-                if found is None and node.value is not None:
-                    found = self._of(node.value, depth)
-                yield found
-            elif not isinstance(node, cst.BaseExpression):
-                stack.extend(children(node))
+    def _stored(self, node: cst.Assign | cst.AnnAssign, depth: int) -> Client | None:
+        noted = self._annotation(node.annotation) if isinstance(node, cst.AnnAssign) else None
+        return self._of(node.value, depth) if noted is None and node.value is not None else noted
+
+    def _stores_of(self, holder: cst.ClassDef) -> dict[str, list[cst.Assign | cst.AnnAssign]]:
+        """Return the statements of a class's body and methods that give it attributes, by the attribute."""
+        if holder not in self._stores:
+            found = self._stores[holder] = {}
+            stack: list[cst.CSTNode] = [holder.body]
+            while stack:
+                node = stack.pop()
+                if isinstance(node, (cst.Assign, cst.AnnAssign)):
+                    targets = [one.target for one in node.targets] if isinstance(node, cst.Assign) else [node.target]
+                    for name in dict.fromkeys(filter(None, map(_stores, targets))):
+                        found.setdefault(name, []).append(node)
+                elif not isinstance(node, cst.BaseExpression):
+                    stack.extend(children(node))
+        return self._stores[holder]
 
     def _call(self, node: cst.Call, depth: int) -> Client | None:
         row = self.catalog.clients.get(self.paths.of(node.func))
@@ -242,10 +257,12 @@ class Clients:
         return Client(kind, endpoint=endpoint, evidence="import")
 
 
-def _stores(target: cst.BaseExpression, name: str) -> bool:
+def _stores(target: cst.BaseExpression) -> str:
+    """Return the attribute of its class that an assignment to ``target`` stores; empty if it stores none."""
     if isinstance(target, cst.Attribute):
-        return target.attr.value == name and isinstance(target.value, cst.Name) and target.value.value in {"self", "cls"}
-    return isinstance(target, cst.Name) and target.value == name
+        own = isinstance(target.value, cst.Name) and target.value.value in {"self", "cls"}
+        return target.attr.value if own else ""
+    return target.value if isinstance(target, cst.Name) else ""
 
 
 def _agree(found: Iterable[Client | None]) -> Client | None:
