@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import libcst as cst
 
 from undalle.analysis.bindings import Binding
@@ -29,6 +31,8 @@ class Origins:
         self.passed = Passed(tree, names, paths, self.classes)
         self.defaults = Defaults(names, paths, catalog)
         self.options = Options(tree, names, self.passed, self.defaults)
+        # Names that are read out of each other have more paths than anybody can walk: each is walked once from each depth.
+        self._tables: dict[tuple[cst.BaseExpression, int], list[cst.BaseExpression]] = {}
 
     def of(self, node: cst.CSTNode) -> list[cst.BaseExpression]:
         """Return the expressions that ``node`` stands for."""
@@ -116,16 +120,23 @@ class Origins:
         """Return every list and dict that ``node`` can be, or is put together from, and that is written out in this file."""
         if depth > _DEPTH:
             return []
+        if (node, depth) not in self._tables:
+            self._tables[node, depth] = list(dict.fromkeys(self._written_out(node, depth)))
+        return self._tables[node, depth]
+
+    def _written_out(self, node: cst.BaseExpression, depth: int) -> Iterator[cst.BaseExpression]:
         inner = parts(node, self.paths.of)
         if inner is not None:
-            own = [node] if is_table(node, self.paths.of) else []
-            return [*own, *(table for one in inner for table in self.tables(one, depth + 1))]
-        arms = arms_of(node)
-        if len(arms) > 1:
-            return [table for arm in arms for table in self.tables(arm, depth + 1)]
-        found = lookup(node, self.paths.of)
-        sources = self.entries(found.table, found.key, depth + 1) if found is not None else self.of(node)
-        return [table for source in sources for table in self.tables(source, depth + 1)]
+            if is_table(node, self.paths.of):
+                yield node
+            sources = list(inner)
+        elif len(arms := arms_of(node)) > 1:
+            sources = list(arms)
+        else:
+            found = lookup(node, self.paths.of)
+            sources = self.entries(found.table, found.key, depth + 1) if found is not None else self.of(node)
+        for source in dict.fromkeys(sources):
+            yield from self.tables(source, depth + 1)
 
     def entries(self, node: cst.BaseExpression, key: cst.BaseExpression | None, depth: int = 0) -> list[cst.BaseExpression]:
         """Return what stands in every list or dict that ``node`` can be: what ``key`` picks, or all where nobody knows what it picks."""

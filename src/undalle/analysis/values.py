@@ -42,6 +42,8 @@ class Values:
         self.disowned: set[cst.CSTNode] = set()
         self.questions = Questions(tree, self.origins, catalog, self.accounted)
         self._following: set[object] = set()
+        # What was found on the way to one answer: attributes that lead to each other have more paths than anybody can walk.
+        self._met: dict[tuple[cst.ClassDef, str, int], Value] = {}
         self._readers = Readers(tree, paths, self.questions, self.accounted)
         self._made_of: dict[Binding, str] = {}
 
@@ -224,6 +226,16 @@ class Values:
         key = (holder, name)
         if key in self._following:
             return UNSEEN
+        if (holder, name, depth) not in self._met:
+            value = self._field(key, depth)
+            if not self._following:
+                self._met.clear()
+                return value
+            self._met[holder, name, depth] = value
+        return self._met[holder, name, depth]
+
+    def _field(self, key: tuple[cst.ClassDef, str], depth: int) -> Value:
+        holder, name = key
         read, tests = self._readers.of(key, (read for read in self.classes.reads(name) if self.classes.may_be(read.value, holder)))
         found = self._follow(key, self.origins.field(holder, name) or (), depth, shared=read, complete=name.isupper())
         variable = self.origins.variable(holder, name)

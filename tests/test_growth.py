@@ -1,0 +1,27 @@
+"""Attributes, names and tables that are made of each other have more paths than anybody can walk: a check of them ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from processes import module
+
+CALL = "\nfrom openai import OpenAI\nprint(OpenAI().images.generate(model='dall-e-3', prompt='x').data[0].b64_json)\n"
+
+ATTRIBUTES = "class Turtle:\n    def move(self):\n" + "".join(
+    f"        self.a{n} = self.a{(n * 7 + 1) % 30} or self.a{(n * 3 + 2) % 30} or self.a{(n * 5 + 3) % 30}\n" for n in range(30)
+)
+TABLES = "class Events:\n    def pull(self):\n" + "".join(
+    f"        self.e{n} = self.e{(n * 7 + 1) % 20}[1]\n        self.e{n}[1] = [self.e{(n * 3 + 2) % 20}, self.e{(n * 5 + 4) % 20}]\n"
+    for n in range(20)
+)
+NAMES = "n0 = 'dall-e-3'\n" + "".join(f"n{n} = n{n - 1} if n{n - 1} else (n{n - 1} or n{n - 1})\n" for n in range(1, 30))
+
+
+@pytest.mark.parametrize("program", [ATTRIBUTES, TABLES, NAMES], ids=["attributes", "tables", "names"])
+def test_what_is_made_of_each_other_is_checked_in_the_end(program: str, tmp_path: Path) -> None:
+    (tmp_path / "made.py").write_text(program + CALL)
+    done = module("check", "--isolated", "--output-format", "concise", "made.py", cwd=tmp_path)
+    assert "UD101" in done.stdout
+    assert done.returncode == 1
