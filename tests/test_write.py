@@ -1,5 +1,6 @@
 """Writing bundles: all or none, whole at every moment, nothing left behind."""
 
+import itertools
 import os
 import signal
 import threading
@@ -156,6 +157,47 @@ def test_a_fault_anywhere_leaves_all_old_or_all_new_and_no_litter(
     assert state(changes) == {"old"} or not failed or (name == "replace" and at == len(changes) and after)
     assert failed is (fault.calls >= at)
     assert litter(folder, changes) == set()
+
+
+def killed(changes: list[Change], at: int, *, after: bool) -> bool:
+    """Write in a process that is gone, without another word, before or after its step number ``at``; return whether it got that far."""
+    child = os.fork()
+    if child == 0:
+        steps = itertools.count(1)
+
+        def deadly(real: Callable[..., object]) -> Callable[..., object]:
+            def step(*arguments: object, **named: object) -> object:
+                mine = next(steps) == at
+                if mine and not after:
+                    os._exit(9)
+                done = real(*arguments, **named)
+                if mine:
+                    os._exit(9)
+                return done
+
+            return step
+
+        for owner, name in ((os, "open"), (os, "fsync"), (Path, "replace"), (Path, "chmod"), (Path, "unlink")):
+            setattr(owner, name, deadly(getattr(owner, name)))
+        write_all(changes)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no fork")
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_a_kill_at_any_step_leaves_each_file_whole_and_only_copies_behind(after: bool, tmp_path: Path) -> None:
+    seen: set[frozenset[str]] = set()
+    for at in itertools.count(1):
+        changes = bundle(tmp_path)
+        if not killed(changes, at, after=after):
+            break
+        seen.add(frozenset(state(changes)))
+        for name in litter(tmp_path, changes):
+            assert name.startswith(".undalle-")
+            (tmp_path / name).unlink()
+    assert at > 15
+    assert {frozenset({"old"}), frozenset({"new"}), frozenset({"old", "new"})} == seen
 
 
 def test_a_full_disk_is_told_in_one_line_with_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
