@@ -22,6 +22,7 @@ from undalle.analysis.displays import Displays
 from undalle.analysis.downloads import Downloads
 from undalle.analysis.exports import Exports
 from undalle.analysis.flow import Flow
+from undalle.analysis.given import Given
 from undalle.analysis.helpings import Helpings
 from undalle.analysis.holders import Holders
 from undalle.analysis.http import HttpCalls
@@ -137,7 +138,7 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[Follow]) -> FileFacts
     helpings = tuple(Helpings(tree, displays, downloads.answers, script=script).find()) if helps else ()
     return FileFacts(
         file=tree.name,
-        calls=calls,
+        calls=Given(tree, paths, values, answers, sinks, sites).all(found, calls),
         helpings=helpings,
         project_calls=joined,
         exports=tuple(Exports(names, values, clients, paths).all()),

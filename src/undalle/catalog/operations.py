@@ -22,7 +22,8 @@ class Operation:
     ``tails`` are dotted callees, split. ``modern`` is the row's own id where nothing replaces it. ``serves`` is None for the API's own
     entry points. ``names`` limits a loader to calls that name one of them. ``sibling`` is what takes its place within its own surface (its
     own id where nothing does), ``prompt`` what that asks for, where this row has no prompt, ``positional`` the arguments it takes by place,
-    ``spelled`` names of the API that it has other names for, ``lead`` what may stand before the name of a model.
+    ``spelled`` names of the API that it has other names for, ``lead`` what may stand before the name of a model, ``gives`` how a URL comes
+    out of a wrapper, step by step, and ``through`` what it is handed to that gives it in its place.
     """
 
     id: str
@@ -48,6 +49,8 @@ class Operation:
     confidence: str
     spelled: tuple[tuple[str, str], ...] = ()
     lead: str = ""
+    gives: tuple[tuple[str, ...], ...] = ()
+    through: tuple[str, ...] = ()
 
     @property
     def responds(self) -> bool:
@@ -169,6 +172,8 @@ def _operation(row: Table) -> Operation:
         checked=row["checked"],
         confidence=row["confidence"],
         lead=row.get("lead", ""),
+        gives=tuple(tuple(way.split(".")) for way in row.get("gives", ())),
+        through=tuple(row.get("through", ())),
     )
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from undalle.checks.kit import Context, Site, check
-from undalle.diagnostics import Change, Diagnostic, Facet, Related, Slot
-from undalle.facts import CallSite, SinkKind
+from undalle.checks.uses import uses
+from undalle.diagnostics import Change, Diagnostic, Facet, Slot
+from undalle.facts import CallSite
 
 URL = ("data", "[]", "url")
-_QUIET = frozenset({SinkKind.TRUTH, SinkKind.UNUSED})
 
 
 @check("UD301", Site.CALL, Site.DRAWN)
@@ -23,8 +23,4 @@ def image_url_read(call: CallSite, ctx: Context) -> Iterator[Diagnostic]:
             continue
         wish = Change(Slot("read", "url", read.span.start), Facet.NAME, "b64_json")
         found = ctx.diagnostic("UD301", call, read.span, changes=(wish,), operation=call.operation)
-        later = tuple(
-            Related(sink.span, f"the URL is used here: {sink.why or sink.kind.value}") for sink in read.sinks if sink.kind not in _QUIET
-        )
-        handed = tuple(Related(span, "the URL is handed on here") for span in read.handed)
-        yield replace(found, related=tuple(one for one in (*handed, *later) if one.span != read.span))
+        yield replace(found, related=tuple(one for one in uses(read) if one.span != read.span))

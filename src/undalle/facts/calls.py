@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from undalle.facts.arguments import Argument, Arguments
-from undalle.facts.reads import Result
+from undalle.facts.reads import Read, Result
 from undalle.facts.words import Span
 
 
@@ -78,7 +78,8 @@ class CallSite:
     ``spelled`` are the arguments that the callee has another name for: the API's name, under which they stand here, and its own.
     ``reasons`` say why nothing may be written to it.
     ``lead`` is what may stand before the name of a model of OpenAI's, and is no part of it.
-    ``address`` is where the end of the URL of a request posted by hand is written.
+    ``address`` is where the end of the URL of a request posted by hand is written. ``given`` are the URLs that come out of what a
+    framework's wrapper makes.
     """
 
     operation: str
@@ -94,6 +95,7 @@ class CallSite:
     lead: str = ""
     request: Request | None = None
     reasons: tuple[str, ...] = ()
+    given: tuple[Read, ...] = ()
 
     @property
     def complete(self) -> bool:

@@ -35,7 +35,8 @@ class Project:
         return tuple(self._call(call, file) for call in file.facts.calls)
 
     def _call(self, call: CallSite, file: File) -> CallSite:
-        return self._constants.call(replace(call, result=self._result(call.result, file)), file)
+        given = tuple(self._read_on(read, file) for read in call.given)
+        return self._constants.call(replace(call, result=self._result(call.result, file), given=given), file)
 
     # Callers of functions that give back something of ours.
 
