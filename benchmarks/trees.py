@@ -6,33 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-PACKAGES = [
-    "agno",
-    "autogen-ext",
-    "camel-ai",
-    "crewai",
-    "django",
-    "fastapi",
-    "haystack-ai",
-    "langchain-community",
-    "langchain-openai",
-    "litellm",
-    "llama-index-core",
-    "matplotlib",
-    "mypy",
-    "networkx",
-    "numpy",
-    "openai",
-    "pandas",
-    "pyautogen",
-    "scikit-learn",
-    "scipy",
-    "semantic-kernel",
-    "sqlalchemy",
-    "swarms",
-    "sympy",
-    "transformers",
-]
+ORDINARY = (Path(__file__).parent / "ordinary.txt").read_text("utf-8").split()
+"""Packages that many people have installed, of every sort. None was taken or left because of what it says about images."""
+FULL = ["litellm"]
+"""A package that is all about what undalle looks for."""
 CALL = """
 def draw{n}(client, prompt):
     response = client.images.generate(model="dall-e-3", prompt=prompt, size="1024x1024", quality="hd", n=1)
@@ -41,19 +18,25 @@ def draw{n}(client, prompt):
     return response.data[0].b64_json
 
 
+"""
+PLAIN = """
 def plain{n}(values):
     total = 0
     for value in values:
         total += value
+    if total > {n}:
+        raise ValueError("too much")
     return total
+
+
 """
 
 
-def packages(folder: Path) -> Path:
-    """Return the tree of packages, installed into ``folder`` if it is not there yet."""
+def packages(folder: Path, names: list[str]) -> Path:
+    """Return the tree of some packages, installed into ``folder`` if it is not there yet."""
     if not folder.is_dir():
-        options = ["--quiet", "--no-deps", "--no-compile", "--target", folder]
-        subprocess.run([sys.executable, "-m", "pip", "install", *options, *PACKAGES], check=True)
+        options: list[str | Path] = ["--quiet", "--no-deps", "--no-compile", "--target", folder]
+        subprocess.run([sys.executable, "-m", "pip", "install", *options, *names], check=True)
     return folder
 
 
@@ -70,12 +53,15 @@ def clean(folder: Path) -> Path:
     return folder
 
 
-def calls(folder: Path, number: int, files: int = 1) -> Path:
-    """Make ``files`` modules with ``number`` image calls each, about ten lines a call."""
+def calls(folder: Path, number: int, *, lines: int = 0, files: int = 1) -> Path:
+    """Make ``files`` modules with ``number`` image calls each (nine lines a call), filled up to ``lines`` with what is no call."""
     folder.mkdir()
-    text = "from openai import OpenAI\n" + "".join(CALL.format(n=n) for n in range(number))
+    parts = ["from openai import OpenAI\n"]
+    more = max(0, lines - number * CALL.count("\n")) // PLAIN.count("\n")
+    for n in range(max(number, more)):
+        parts += [CALL.format(n=n)] * (n < number) + [PLAIN.format(n=n)] * (n < more)
     for file in range(files):
-        (folder / f"calls{file}.py").write_text(text)
+        (folder / f"calls{file}.py").write_text("".join(parts))
     return folder
 
 
@@ -92,12 +78,18 @@ def chain(folder: Path, length: int) -> Path:
     return folder
 
 
-def hard(folder: Path) -> Path:
-    """Make the files that a careless tool takes forever for: data, length, depth, chains of assignments."""
-    folder.mkdir()
+def hard(folder: Path) -> dict[str, Path]:
+    """Make the files that a careless tool takes forever for, each in its own directory, and return them by name."""
     head = 'MODEL = "dall-e-3"\n'
-    (folder / "data.py").write_text(head + "DATA = [\n" + '    "0123456789abcdef0123456789abcdef",\n' * 520_000 + "]\n")
-    (folder / "long.py").write_text(head + "".join(f"x{n} = {n}\n" for n in range(100_000)))
-    (folder / "deep.py").write_text(head + "x = " + "[" * 150 + "]" * 150 + "\n")
-    (folder / "chained.py").write_text(head + "a0 = MODEL\n" + "".join(f"a{n} = a{n - 1}\n" for n in range(1, 3000)))
-    return folder
+    texts = {
+        "20 MB of data in a list": "DATA = [\n" + '    "0123456789abcdef0123456789abcdef",\n' * 520_000 + "]\n",
+        "100,000 lines of assignments": "".join(f"x{n} = {n}\n" for n in range(100_000)),
+        "150 brackets deep": "x = " + "[" * 150 + "]" * 150 + "\n",
+        "3,000 assignments in a chain": "a0 = MODEL\n" + "".join(f"a{n} = a{n - 1}\n" for n in range(1, 3000)),
+    }
+    made = {}
+    for number, (name, text) in enumerate(texts.items()):
+        made[name] = folder / f"hard{number}"
+        made[name].mkdir()
+        (made[name] / "hard.py").write_text(head + text)
+    return made
