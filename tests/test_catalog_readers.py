@@ -24,7 +24,7 @@ def test_every_row_has_what_its_kind_needs(rows):
     for row in rows.values():
         assert bool(row.why) == (row.does in {"run", "refuse"}), row.id
         assert bool(row.target) == (row.does == "save"), row.id
-        assert not row.dress or row.does in {"open", "show"}, row.id
+        assert not row.dress or row.does in {"open", "show", "print"}, row.id
         assert not row.filename or row.dress, row.id
         assert not row.named or row.renamed, row.id
         assert row.uri in {"", "keyword", "position", "both"}, row.id

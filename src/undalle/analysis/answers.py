@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from undalle.analysis.paths import Paths
 from undalle.analysis.tree import Tree, children
 from undalle.facts import Local, Span, Token
 
+_CLOSING = re.compile(r"(?:[\s,]|#[^\r\n]*)*\)")
 OK = frozenset({"ok", "is_success"})
 STATEMENTS = frozenset({"raise_for_status", "close", "aclose", "release", "release_conn"})
 
@@ -115,6 +117,12 @@ class Answers:
                 if "\n" in self.tree.text[span.start : span.end]:
                     yield Token("string", span)
             stack.extend(children(node))
+
+    def header(self, block: cst.With) -> Span:
+        """Return the header of a ``with`` up to its colon, its brackets included."""
+        end = self.tree.offsets(block.items[-1])[1]
+        closing = _CLOSING.match(self.tree.text, end) if isinstance(block.rpar, cst.RightParen) else None
+        return Span(self.tree.name, self.tree.offsets(block)[0], closing.end() if closing else end)
 
     def place(self, statement: cst.CSTNode) -> tuple[cst.CSTNode | None, int]:
         """Return the block that ``statement`` stands in, and the index of the line behind it."""

@@ -35,7 +35,7 @@ class Classes:
     def of(self, node: cst.BaseExpression, depth: int = 0) -> cst.ClassDef | None:
         """Return the class of this file that ``node`` is, or is an instance of; None when that is not known."""
         if isinstance(node, cst.Call):
-            return self._named(node.func) if isinstance(node.func, cst.Name) else None
+            return self.named(node.func) if isinstance(node.func, cst.Name) else None
         if isinstance(node, cst.Attribute) and depth < _DEPTH:
             return self._held(node, depth + 1)
         if not isinstance(node, cst.Name):
@@ -58,8 +58,8 @@ class Classes:
             return holder
         if isinstance(holder, cst.Param) and holder.annotation is not None:
             note = holder.annotation.annotation
-            return self._named(note) if isinstance(note, cst.Name) else None
-        return self._named(value.func) if isinstance(value, cst.Call) and isinstance(value.func, cst.Name) else None
+            return self.named(note) if isinstance(note, cst.Name) else None
+        return self.named(value.func) if isinstance(value, cst.Call) and isinstance(value.func, cst.Name) else None
 
     def may_be(self, node: cst.BaseExpression, holder: cst.ClassDef | None) -> bool:
         """Say whether ``node`` can be ``holder`` or an instance of it: what another call has made is not."""
@@ -69,7 +69,8 @@ class Classes:
         bindings = self.names.resolve(node) if isinstance(node, cst.Name) else ()
         return not bindings or any(not isinstance(binding.value, cst.Call) for binding in bindings)
 
-    def _named(self, name: cst.Name) -> cst.ClassDef | None:
+    def named(self, name: cst.Name) -> cst.ClassDef | None:
+        """Return the class of this file that ``name`` means."""
         found = [self.tree.parent(binding.node) for binding in self.names.resolve(name)]
         return found[0] if len(found) == 1 and isinstance(found[0], cst.ClassDef) else None
 
@@ -136,7 +137,7 @@ class Classes:
         return found
 
     def _bases(self, holder: cst.ClassDef) -> list[cst.ClassDef | None]:
-        return [self._named(base.value) for base in holder.bases if isinstance(base.value, cst.Name)]
+        return [self.named(base.value) for base in holder.bases if isinstance(base.value, cst.Name)]
 
     def _given_outside(self, family: list[cst.ClassDef], name: str) -> Iterator[cst.BaseExpression | None]:
         for node in self._attributes[name]:
@@ -184,7 +185,7 @@ class Classes:
 
     def constructed_with(self, holder: cst.ClassDef, name: str) -> list[cst.BaseExpression]:
         """Return what the calls of a generated ``__init__`` give the field ``name``, by keyword or by its place among the fields."""
-        fields = [one.target.value for one in self._annotated(holder) if isinstance(one.target, cst.Name)]
+        fields = [one.target.value for one in self.annotated(holder) if isinstance(one.target, cst.Name)]
         at = fields.index(name) if name in fields and not holder.bases else None
         found: list[cst.BaseExpression] = []
         for call in self.constructions(holder):
@@ -195,9 +196,10 @@ class Classes:
 
     def notes(self, holder: cst.ClassDef, name: str) -> list[cst.BaseExpression]:
         """Return the annotations of the field ``name`` in the body of the class."""
-        return [one.annotation.annotation for one in self._annotated(holder) if _stored(one.target, method=False) == name]
+        return [one.annotation.annotation for one in self.annotated(holder) if _stored(one.target, method=False) == name]
 
-    def _annotated(self, holder: cst.ClassDef) -> Iterator[cst.AnnAssign]:
+    def annotated(self, holder: cst.ClassDef) -> Iterator[cst.AnnAssign]:
+        """Yield the lines of a class body that annotate a name."""
         lines = (line for line in holder.body.body if isinstance(line, cst.SimpleStatementLine))
         return (small for line in lines for small in line.body if isinstance(small, cst.AnnAssign))
 

@@ -133,9 +133,8 @@ class Downloads:
             self._shared(item, block, answer)
             self._named(name, answer)
             return
-        start, _ = self.tree.offsets(block)
         first, last = self.tree.offsets(block.body)
-        answer.header = Span(self.tree.name, start, self.tree.offsets(item)[1])
+        answer.header = self.answers.header(block)
         answer.body = Span(self.tree.name, first, last)
         answer.block, answer.first = block.body, 0
         answer.tokens.extend(self.answers.strings(block.body))
@@ -181,6 +180,8 @@ class Downloads:
             answer.why = f"`.{name}` of the download's answer has no counterpart in the image's bytes"
 
     def _read(self, node: cst.BaseExpression, call: cst.Call, answer: Answer) -> None:
+        if self.answers.statement(call, answer):
+            return
         above = self.tree.parent(call)
         if isinstance(above, cst.Await):
             answer.tokens.append(Token("await", Span(self.tree.name, self.tree.offsets(above)[0], self.tree.offsets(node)[0])))

@@ -9,6 +9,7 @@ import libcst as cst
 
 from undalle.analysis.callers import Callers
 from undalle.analysis.commands import Commands
+from undalle.analysis.contracts import Contracts
 from undalle.analysis.displays import Displays
 from undalle.analysis.paths import Paths
 from undalle.analysis.shapes import ITEM
@@ -42,8 +43,9 @@ _PARTIAL = frozenset({"functools.partial", "functools.partialmethod"})
 class Ends:
     """Makes sinks."""
 
-    def __init__(self, tree: Tree, paths: Paths, spoken: Spoken, callers: Callers, displays: Displays) -> None:
+    def __init__(self, tree: Tree, paths: Paths, spoken: Spoken, callers: Callers, displays: Displays, contracts: Contracts) -> None:
         self.tree, self.paths, self.spoken, self.callers, self.displays = tree, paths, spoken, callers, displays
+        self.contracts = contracts
         self.commands = Commands(tree, paths)
 
     def sink(self, kind: SinkKind, value: cst.CSTNode, span: cst.CSTNode, why: str = "", **more: object) -> Sink:
@@ -109,6 +111,8 @@ class Ends:
         shown = next((row for row in rows if row is not None and row.does == "run"), None)
         if shown is not None:
             return self.sink(SinkKind.STORE, node, above, f"{_named(shape)} is returned to {shown.library}, which {shown.why}")
+        if inside is not None and (refused := self.contracts.given_back(inside, shape)):
+            return self.sink(SinkKind.STORE, node, above, refused)
         why = f"{_named(shape)} is returned to callers out of sight"
         return self.sink(SinkKind.RETURN, node, above, why, function=function, annotation=annotation, loose=True, shape=shape)
 
@@ -137,7 +141,9 @@ class Ends:
         kind = self.spoken.kind(call)
         assert kind is not None
         above = self.tree.parent(node)
-        joined = isinstance(above, cst.BinaryOperation) and isinstance(above.operator, cst.Add)
+        reader = self.displays.reader(call)
+        text_only = reader is not None and bool(reader.dress) and isinstance(above, cst.Arg)
+        joined = text_only or (isinstance(above, cst.BinaryOperation) and isinstance(above.operator, cst.Add))
         tokens = (Token("joined", self.tree.span(node)),) if joined else ()
         if shape:
             # A list of images is counted; what holds other things too is left as it is.

@@ -31,8 +31,8 @@ class Helpings:
         for node in self.tree.nodes:
             if isinstance(node, cst.Assign) and len(node.targets) == 1 and self._in_reach(node):
                 yield from self._assigned(node, node.targets[0].target)
-            elif isinstance(node, cst.With) and len(node.items) == 1 and node.items[0].asname is not None and self._in_reach(node):
-                yield from self._opened(node, node.items[0], node.items[0].asname.name)
+            elif isinstance(node, cst.With) and self._in_reach(node):
+                yield from self._opened(node)
 
     def _in_reach(self, node: cst.CSTNode) -> bool:
         return self.tree.measured(node) or (self.script and isinstance(self.tree.scope(node), cst.Module))
@@ -44,15 +44,20 @@ class Helpings:
         uses, ends = self._uses(binding)
         yield Helping(binding.name, self.tree.span(node), uses, ends, alone=self.answers.alone(node))
 
-    def _opened(self, node: cst.With, item: cst.WithItem, target: cst.BaseExpression) -> Iterator[Helping]:
-        made = self.displays.session(item.item)
-        binding = self._only(target, item.item) if made is not None and isinstance(node.body, cst.IndentedBlock) else None
+    def _opened(self, node: cst.With) -> Iterator[Helping]:
+        """Yield the session that a ``with`` opens, alone or first of several."""
+        item, *others = node.items
+        made = self.displays.session(item.item) if isinstance(node.body, cst.IndentedBlock) else None
+        binding = self._only(item.asname.name, item.item) if made is not None and item.asname is not None else None
         if binding is None:
             return
         uses, ends = self._uses(binding)
-        header = Span(self.tree.name, self.tree.offsets(node)[0], self.tree.offsets(item)[1])
+        header = self.answers.header(node)
         strings = tuple(token.span for token in self.answers.strings(node.body))
-        yield Helping(binding.name, header, uses, ends, body=self.tree.span(node.body), strings=strings)
+        beside = tuple(self.tree.span(one) for one in others)
+        yield Helping(
+            binding.name, header, uses, ends, body=self.tree.span(node.body), strings=strings, beside=beside, item=self.tree.span(item)
+        )
 
     def _only(self, target: cst.BaseExpression, value: cst.BaseExpression) -> Binding | None:
         """Return the binding of ``target`` if nothing else is ever bound to its name, and making ``value`` does nothing else."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import libcst as cst
 
 from undalle.analysis.callers import Callers
+from undalle.analysis.contracts import Contracts
 from undalle.analysis.downloads import Downloads
 from undalle.analysis.ends import Ends
 from undalle.analysis.flow import Flow, Way
@@ -36,8 +37,9 @@ class Sinks:
 
     def __init__(self, tree: Tree, paths: Paths, downloads: Downloads, callers: Callers, flow: Flow) -> None:
         self.tree, self.paths, self.downloads, self.flow = tree, paths, downloads, flow
-        self.spoken, self.loops = Spoken(tree, paths), Loops(tree, paths)
-        self.ends = Ends(tree, paths, self.spoken, callers, downloads.displays)
+        self.spoken, self.loops = Spoken(tree, paths, downloads.displays), Loops(tree, paths)
+        self.contracts = Contracts(tree, paths, flow.attributes, downloads.displays.catalog)
+        self.ends = Ends(tree, paths, self.spoken, callers, downloads.displays, self.contracts)
 
     def learn(self, reads: Iterable[Held]) -> None:
         """Note every expression that one of ``reads`` may get to as ours, so that a name or a parameter fed by several is known to be."""
@@ -78,6 +80,9 @@ class Sinks:
             return []
         if not shape and isinstance(above, cst.Element) and (command := self.ends.command(node, above)) is not None:
             uses.sinks.append(command)
+            return []
+        if isinstance(above, cst.Arg) and (refused := self.contracts.filled(above)):
+            uses.sinks.append(self.ends.sink(SinkKind.STORE, node, self._call(above) or node, refused))
             return []
         uses.lost = ""
         onward = self.flow.onward(node, shape, uses)

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import libcst as cst
 
+from undalle.analysis.displays import Displays
 from undalle.analysis.literals import logs
 from undalle.analysis.paths import Paths
 from undalle.analysis.tree import Tree
 from undalle.facts import SinkKind
 
-_PRINTS = frozenset({"print", "rich.print", "pprint.pprint", "click.echo", "typer.echo"})
+# Keywords of a logger that are no part of what it says; structlog and loguru take all others.
+_NO_WORDS = frozenset({"extra", "exc_info", "stack_info", "stacklevel"})
 
 
 class Spoken:
     """Recognises what is printed and what is logged."""
 
-    def __init__(self, tree: Tree, paths: Paths) -> None:
-        self.tree, self.paths = tree, paths
+    def __init__(self, tree: Tree, paths: Paths, displays: Displays) -> None:
+        self.tree, self.paths, self.displays = tree, paths, displays
 
     def kind(self, call: cst.Call) -> SinkKind | None:
         """Return PRINT or LOG for a call that speaks to people, else None."""
-        path = self.paths.of(call.func)
-        if path in _PRINTS:
+        reader = self.displays.reader(call)
+        if reader is not None and reader.does == "print":
             return SinkKind.PRINT
-        return SinkKind.LOG if path.startswith("logging.") or logs(call.func) else None
+        return SinkKind.LOG if self.paths.of(call.func).startswith("logging.") or logs(call.func) else None
 
     def call(self, node: cst.BaseExpression) -> cst.Call | None:
         """Return the call that prints or logs the text ``node`` is put into: by ``+``, ``%``, ``format``, ``str`` or an f-string."""
@@ -31,7 +33,7 @@ class Spoken:
         return call if call is not None and self.kind(call) is not None else None
 
     def taker(self, node: cst.BaseExpression) -> cst.Call | None:
-        """Return the call that gets the text ``node`` is put into as an argument; for one that prints or logs, by position."""
+        """Return the call that gets the text ``node`` is put into as an argument; for one that prints or logs, as words of it."""
         current: cst.CSTNode = node
         while True:
             above = self.tree.parent(current)
@@ -39,8 +41,9 @@ class Spoken:
                 call = self.tree.parent(above)
                 if not isinstance(call, cst.Call):
                     return None
-                if self.kind(call) is not None:
-                    return call if above.keyword is None and not above.star else None
+                if (kind := self.kind(call)) is not None:
+                    named = above.keyword is not None and (kind is SinkKind.PRINT or above.keyword.value in _NO_WORDS)
+                    return None if named or above.star else call
                 if above.star or not self._dresses(call):
                     return None if above.star else call
                 current = call

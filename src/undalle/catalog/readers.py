@@ -20,7 +20,7 @@ class Reader:
 
     callee: str
     library: str
-    does: Literal["fetch", "session", "save", "open", "show", "browse", "run", "refuse"]
+    does: Literal["fetch", "session", "save", "open", "show", "browse", "print", "run", "refuse"]
     imports: frozenset[str]
     maker: frozenset[str]
     keyword: str

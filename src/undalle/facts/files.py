@@ -106,6 +106,7 @@ class Helping:
 
     ``span`` is the statement that binds it, or a ``with`` as far as the name, whose block is ``body`` with ``strings`` of several lines.
     ``uses`` are its reads but for those in ``ends``, the statements that only close it. ``alone``: its block holds nothing else.
+    ``item`` is its own item of the ``with``, ``beside`` are those that follow.
     """
 
     name: str
@@ -115,6 +116,8 @@ class Helping:
     body: Span | None = None
     strings: tuple[Span, ...] = ()
     alone: bool = False
+    beside: tuple[Span, ...] = ()
+    item: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,9 +29,18 @@ def tidied(facts: FileFacts, text: str, edits: Sequence[Edit]) -> list[Edit]:
 
 def _orphaned(edits: Sequence[Edit], helping: Helping) -> bool:
     """Say whether ``edits`` take every use of ``helping`` away; what they write to itself, they still need, under whatever name."""
-    if any(edit.span.start < helping.span.end and helping.span.start < edit.span.end for edit in edits):
+    if any(_meets(edit, helping.span) and not any(_takes(edit, one) for one in helping.beside) for edit in edits):
         return False
     return bool(helping.uses) and all(taken(edits, use, helping.name) for use in helping.uses)
+
+
+def _meets(edit: Edit, span: Span) -> bool:
+    return edit.span.start < span.end and span.start < edit.span.end
+
+
+def _takes(edit: Edit, item: Span) -> bool:
+    """Say whether ``edit`` takes an item out of a ``with``."""
+    return not edit.text and edit.span.covers(item)
 
 
 def _without(text: str, helping: Helping, edits: Sequence[Edit]) -> list[Edit]:
@@ -40,7 +49,11 @@ def _without(text: str, helping: Helping, edits: Sequence[Edit]) -> list[Edit]:
         ends = [edit for end in helping.ends for edit in statements.delete(text, end)]
         if helping.body is None:
             return [*edits, *ends, *statements.delete(text, helping.span, alone=helping.alone)]
-        planned = [*edits, *ends]
+        kept = next((one for one in helping.beside if not any(_takes(edit, one) for edit in edits)), None)
+        if helping.item is not None and kept is not None:
+            left = replace(helping.item, end=kept.start)
+            return [*(edit for edit in edits if not left.covers(edit.span)), *ends, Edit(left, "")]
+        planned = [*(edit for edit in edits if not helping.span.covers(edit.span)), *ends]
         unwrapped = statements.unwrap(text, helping.span, helping.body, "", protected=helping.strings, planned=planned)
     except statements.Unplaceable:
         return list(edits)

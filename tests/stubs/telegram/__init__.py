@@ -3,12 +3,21 @@
 from shown import show
 
 
+class InputMediaPhoto:
+    def __init__(self, media, caption=None, **_):
+        self.media = media
+
+
 class Bot:
     def __init__(self, token=""):
         self.token = token
 
     async def send_photo(self, chat_id, photo, caption=None, **_):
         show("telegram.send_photo", photo)
+
+    async def send_media_group(self, chat_id, media, **_):
+        for each in media:
+            show("telegram.send_media_group", each.media)
 
     async def send_message(self, chat_id, text, **_):
         show("telegram.send_message", text)

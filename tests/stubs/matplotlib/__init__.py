@@ -1,0 +1,1 @@
+"""Matplotlib, as far as it reads and shows pictures."""

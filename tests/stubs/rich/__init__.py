@@ -1,0 +1,1 @@
+"""rich, as far as programs print with it."""

@@ -1,0 +1,1 @@
+"""scikit-image, as far as it reads pictures."""
