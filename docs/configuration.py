@@ -1,14 +1,12 @@
-"""Writes ``configuration.md`` from the settings: ``python docs/configuration.py``. A test says when it is due."""
+"""The page ``configuration.md``, made from the settings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from undalle.cli.explain import as_toml
 from undalle.settings import KEYS, Key, Settings
 
-PAGE = Path(__file__).with_suffix(".md")
 HEAD = """\
 # Configuration
 
@@ -64,12 +62,3 @@ def _section(key: Key) -> Iterator[str]:
     if key.name == "exclude":
         yield from ("", f"Default: {', '.join(f'`{name}`' for name in Settings().exclude)}.")
     yield from ("", "```toml", "[tool.undalle]", f"{key.name} = {key.example}", "```", "")
-
-
-def main() -> None:
-    """Write the page."""
-    PAGE.write_text(page(), "utf-8")
-
-
-if __name__ == "__main__":
-    main()

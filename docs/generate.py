@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import configuration
+
 from undalle.catalog import Rule, catalog
 
 DOCS = Path(__file__).parent
@@ -26,7 +28,7 @@ def pages() -> dict[Path, str]:
     """Return every generated page, path to text."""
     rules = catalog().rules().values()
     written = {DOCS / "rules" / f"{rule.code}-{rule.name}.md": page(rule) for rule in rules}
-    return {**written, DOCS / "rules" / "README.md": index(list(rules))}
+    return {**written, DOCS / "rules" / "README.md": index(list(rules)), DOCS / "configuration.md": configuration.page()}
 
 
 def page(rule: Rule) -> str:

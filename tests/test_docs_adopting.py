@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import re
 import subprocess
@@ -18,15 +17,6 @@ from undalle.settings import KEYS
 TOP = Path(__file__).parent.parent
 DOCS = TOP / "docs"
 LEGACY = 'from openai import OpenAI\n\nOpenAI().images.generate(model="dall-e-3", prompt="x", size="1024x1024", quality="hd")\n'
-
-
-def test_the_reference_is_in_step_with_the_settings() -> None:
-    spec = importlib.util.spec_from_file_location("configuration", DOCS / "configuration.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    assert (DOCS / "configuration.md").read_text("utf-8") == module.page(), "run: python docs/configuration.py"
 
 
 def test_every_example_of_the_reference_is_toml() -> None:
