@@ -23,6 +23,7 @@ from undalle.analysis.downloads import Downloads
 from undalle.analysis.exports import Exports
 from undalle.analysis.flow import Flow
 from undalle.analysis.given import Given
+from undalle.analysis.handlers import Handlers
 from undalle.analysis.helpings import Helpings
 from undalle.analysis.holders import Holders
 from undalle.analysis.http import HttpCalls
@@ -113,11 +114,12 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[Follow]) -> FileFacts
     downloads = Downloads(tree, names, displays, containers, locals_)
     requests = Requests(tree, names, values, containers, catalog)
     sinks = Sinks(tree, paths, downloads, callers, Flow(tree, names, locals_, callers, holders, attributes))
-    sites = Sites(tree, containers, sinks, requests, Outputs(tree, names, values))
     own = OwnCalls(tree, names, paths, catalog)
     others = (*HttpCalls(tree, names, paths, values, catalog).find(), *Wrappers(tree, paths, catalog).find(), *own.find())
     every = sorted((*finder.find(), *others), key=lambda one: tree.offsets(one.node))
     found = [one for one in every if requests.concerns(one)]
+    handlers = Handlers(tree, [candidate.node for candidate in found], catalog.codes)
+    sites = Sites(tree, containers, sinks, requests, Outputs(tree, names, values), handlers)
     callers.foreign.update(candidate.node.func for candidate in found)
     for candidate in found:
         # Who reads a constant decides whether it is shared, so every reader is noted before any value is described.

@@ -10,6 +10,7 @@ import libcst as cst
 
 from undalle.analysis.bindings import Binding
 from undalle.analysis.defaults import given
+from undalle.analysis.limits import limit
 from undalle.analysis.names import Names
 from undalle.analysis.paths import Paths
 from undalle.analysis.tree import Tree, children
@@ -194,7 +195,9 @@ class Clients:
         if made is not None and made.kind == "depends" and (maker := given(node, made)) is not None:
             return self._made_by(maker, depth)
         if isinstance(node.func, cst.Attribute) and node.func.attr.value in _COPIES:
-            return self._of(node.func.value, depth + 1)
+            copied = self._of(node.func.value, depth + 1)
+            told = limit(node.args, self.values)
+            return replace(copied, timeout=told) if copied is not None and told is not None else copied
         if self.paths.of(node.func).split(".")[0] in self.catalog.foreign:
             return Client(ClientKind.OTHER, evidence="construction")
         return self._made_by(node.func, depth)
@@ -231,9 +234,7 @@ class Clients:
         given = {argument.keyword.value: argument.value for argument in node.args if argument.keyword is not None}
         splat = any(argument.star == "**" for argument in node.args)
         endpoint = self._endpoint(given["base_url"]) if "base_url" in given else "?" if splat else None
-        limit = self.values.of(given["timeout"]).known if "timeout" in given else ()
-        timeout = min((float(word) for word in limit if isinstance(word, (int, float)) and not isinstance(word, bool)), default=None)
-        return Client(kind, is_async, endpoint, "construction", timeout=timeout)
+        return Client(kind, is_async, endpoint, "construction", timeout=limit(node.args, self.values))
 
     def _endpoint(self, node: cst.BaseExpression) -> str | None:
         value = self.values.of(node)

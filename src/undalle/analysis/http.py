@@ -8,6 +8,7 @@ from dataclasses import replace
 import libcst as cst
 
 from undalle.analysis.calls import Candidate
+from undalle.analysis.limits import limit
 from undalle.analysis.names import Names
 from undalle.analysis.paths import Paths
 from undalle.analysis.tree import Tree
@@ -74,14 +75,19 @@ class HttpCalls:
         client = client_of(text)
         if client.kind is ClientKind.OTHER:
             return None
-        limit = _argument(node, "timeout", 99)
-        seconds = [float(word) for word in self.values.of(limit).known if isinstance(word, (int, float))] if limit is not None else []
         verb = node.func.attr if isinstance(node.func, cst.Attribute) else node.func
         if not isinstance(verb, cst.Name):
             return None
-        client = replace(client, timeout=min(seconds, default=None))
+        client = replace(client, timeout=self._limit(node))
         address = self.urls.place(url, operation.path.lstrip("/"))
         return Candidate(node, node.func, operation, verb, client, body=self._body(request, operation, at), address=address)
+
+    def _limit(self, node: cst.Call) -> float | None:
+        """Return how many seconds the request may take: what it says itself, or what it is sent with (a session, a connection)."""
+        opened = self.paths.of(node.func) in _OPENERS
+        own = limit(node.args, self.values, 2 if opened else None)
+        made = self.urls.made(node.func.value) if own is None and isinstance(node.func, cst.Attribute) else None
+        return limit(made.args, self.values) if made is not None else own
 
     def _answer(self, node: cst.Call, connection: cst.BaseExpression) -> cst.Call | None:
         """Return the call that asks a connection for the answer to ``node``: the next one behind it."""

@@ -37,6 +37,8 @@ class OldNames:
                 found.extend(OldName(_ERRORS, self.tree.span(name), "whole") for name in whole)
             elif isinstance(node, cst.ExceptHandler):
                 found.extend(self._fields(node))
+            elif isinstance(node, cst.Try):
+                found.extend(self._swallowed(node))
         return tuple(sorted(found, key=lambda one: one.span))
 
     def settings(self) -> frozenset[str]:
@@ -92,11 +94,25 @@ class OldNames:
                 lost = any(above.attr.value in self.catalog.bare_errors.get(error, ()) for error in caught)
                 yield OldName(path, self.tree.span(above.attr), "lost" if lost else "behind")
 
-    def _old_errors(self, node: cst.CSTNode) -> Iterator[str]:
-        """Yield the old errors that the type of an ``except`` names, by their paths."""
+    def _swallowed(self, node: cst.Try) -> Iterator[OldName]:
+        """Yield the errors of a later handler that an earlier one would catch in openai 1.0, and does not before."""
+        earlier: set[str] = set()
+        for handler in node.handlers:
+            if handler.type is None:
+                return
+            for path in self._old_errors(handler.type):
+                if not earlier.isdisjoint(self.catalog.wider_errors.get(path, ())):
+                    yield OldName(path, self.tree.span(handler.type), "swallowed")
+            earlier |= {self.catalog.moved.get(path, path) for path in self._errors(handler.type)}
+
+    def _errors(self, node: cst.CSTNode) -> Iterator[str]:
+        """Yield the paths of all classes that the type of an ``except`` names."""
         if isinstance(node, (cst.Name, cst.Attribute)):
-            path = self.paths.of(node)
-            yield from (path,) if path in self.catalog.moved else ()
+            yield self.paths.of(node)
         else:
             for below in children(node):
-                yield from self._old_errors(below)
+                yield from self._errors(below)
+
+    def _old_errors(self, node: cst.CSTNode) -> Iterator[str]:
+        """Yield the old errors that the type of an ``except`` names, by their paths."""
+        return (path for path in self._errors(node) if path in self.catalog.moved)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import libcst as cst
 
+from undalle.analysis.absent import Absent
 from undalle.analysis.callers import Callers
 from undalle.analysis.calls import Candidate
 from undalle.analysis.flow import Flow, Way
@@ -25,6 +26,7 @@ DATA: Path = ("data",)
 IMAGE: Path = ("data", "[]")
 URL: Path = ("data", "[]", "url")
 B64: Path = ("data", "[]", "b64_json")
+REVISED: Path = ("data", "[]", "revised_prompt")
 _COPIES = frozenset({"model_dump", "to_dict", "dict", "to_dict_recursive", "model_copy", "copy"})
 _PLAIN = frozenset({"model_dump", "to_dict", "to_dict_recursive"})
 _TEXTS = frozenset({"model_dump_json", "to_json"})
@@ -63,6 +65,7 @@ class Results:
 
     def __init__(self, tree: Tree, paths: Paths, values: Values, callers: Callers, flow: Flow) -> None:
         self.tree, self.paths, self.values, self.callers, self.flow = tree, paths, values, callers, flow
+        self.absent = Absent(tree, values.names)
 
     def traces(self, calls: Sequence[Candidate]) -> list[Trace]:
         """Return a trace for each of ``calls``, once all the places are known that the answers of OpenAI's own get to."""
@@ -220,7 +223,8 @@ class Results:
         return self._step(above, way, Access(way, "key", self._behind(above.value, above), key.span), trace)
 
     def _step(self, node: cst.BaseExpression, way: Path, access: Access, trace: Trace) -> list[Step]:
-        access = replace(access, plain=_inner(node) in trace.plain)
+        needed = self.absent.breaks(node) if way == REVISED else ""
+        access = replace(access, plain=_inner(node) in trace.plain, needed=needed)
         trace.accesses[node] = access
         if way == DATA:
             return [(node, (ITEM,), IMAGE)]

@@ -9,6 +9,7 @@ import libcst as cst
 
 from undalle.analysis.arguments import Containers
 from undalle.analysis.calls import Candidate
+from undalle.analysis.handlers import Handlers
 from undalle.analysis.outputs import Outputs
 from undalle.analysis.requests import Requests
 from undalle.analysis.results import B64, URL, Trace
@@ -22,8 +23,9 @@ from undalle.facts import Access, Arguments, CallSite, Client, Loop, Read, Resul
 class Sites:
     """Describes calls as ``CallSite``."""
 
-    def __init__(self, tree: Tree, containers: Containers, sinks: Sinks, requests: Requests, outputs: Outputs) -> None:
+    def __init__(self, tree: Tree, containers: Containers, sinks: Sinks, requests: Requests, outputs: Outputs, handlers: Handlers) -> None:
         self.tree, self.containers, self.sinks, self.requests, self.outputs = tree, containers, sinks, requests, outputs
+        self.handlers = handlers
 
     def all(self, found: Iterable[Candidate], traces: Iterable[Trace], *, ours: bool) -> tuple[CallSite, ...]:
         """Return every call as a fact, and every image tool of a Responses call as one of its own, in source order."""
@@ -57,6 +59,7 @@ class Sites:
             lead=candidate.operation.lead,
             spelled=candidate.operation.spelled,
             request=self.requests.of(candidate) if responses else None,
+            codes=self.handlers.of(node),
         )
 
     def arguments(self, candidate: Candidate) -> tuple[Arguments, ...]:

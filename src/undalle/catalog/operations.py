@@ -137,6 +137,16 @@ class Operations:
         """The errors of the SDK before 1.0 whose successors lack something they had: dotted name to the names of the old attributes."""
         return MappingProxyType({row["old"]: frozenset(row["without"]) for row in self._operations_file["moved"] if "without" in row})
 
+    @cached_property
+    def wider_errors(self) -> Mapping[str, frozenset[str]]:
+        """The errors of the SDK before 1.0 whose successors are kinds of others, which they were not: dotted name to these others."""
+        return MappingProxyType({row["old"]: frozenset(row["within"]) for row in self._operations_file["moved"] if "within" in row})
+
+    @cached_property
+    def codes(self) -> Mapping[str, str]:
+        """The codes of errors that DALL-E's endpoints answered with, and what GPT Image models answer with instead."""
+        return MappingProxyType({row["old"]: row["new"] for row in self._operations_file["code"]})
+
     def client_class(self, *, asynchronous: bool) -> str:
         """Return the name, within the openai module, of the SDK's own class of clients."""
         rows = (row for row in self.clients.values() if row.kind == "openai" and row.asynchronous is asynchronous)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cache
 
 from undalle.catalog import Catalog, Lifecycle, Operation
-from undalle.checks.lost import lost
+from undalle.checks.lost import lost, misread
 from undalle.checks.routes import IMAGES, own_background, route
 from undalle.checks.standing import Standing, in_tests, standing
 from undalle.diagnostics import Applicability, Change, Diagnostic, Facet, Related, Severity, Slot
@@ -210,7 +210,7 @@ class Context:
         rule = self.catalog.rules()[code]
         stands = self.standing(call)
         uses = () if call.span.covers(span) else (Related(call.callee, "the call that uses it"),)
-        related = (*_parts(call, span), *uses, *lost(call, changes))
+        related = (*_parts(call, span), *uses, *lost(call, changes), *misread(call, changes, self.catalog))
         return Diagnostic(
             code=code,
             span=span,

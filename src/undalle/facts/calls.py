@@ -79,7 +79,8 @@ class CallSite:
     ``reasons`` say why nothing may be written to it.
     ``lead`` is what may stand before the name of a model of OpenAI's, and is no part of it.
     ``address`` is where the end of the URL of a request posted by hand is written. ``given`` are the URLs that come out of what a
-    framework's wrapper makes.
+    framework's wrapper makes. ``codes`` are codes that its errors are compared with and do not have any more, each with
+    its place.
     """
 
     operation: str
@@ -96,6 +97,7 @@ class CallSite:
     request: Request | None = None
     reasons: tuple[str, ...] = ()
     given: tuple[Read, ...] = ()
+    codes: tuple[tuple[str, Span], ...] = ()
 
     @property
     def complete(self) -> bool:

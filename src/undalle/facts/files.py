@@ -125,8 +125,8 @@ class OldName:
     """A name of the SDK before 1.0, other than a call. ``path`` is dotted, as imports resolve it; ``span`` is what is to be rewritten.
 
     ``form``: "behind" the module's name or an error's, "taken" by an import, "named" by one (``as``), the "whole" of a module's name,
-    "lost" where what follows it is not always there, or written in an "other" way. ``value`` is what a setting is set to, ``written`` the
-    one string it is (None: something else).
+    "lost" where what follows it is not always there, "swallowed" by a handler above it, or written in an "other" way. ``value`` is what a
+    setting is set to, ``written`` the one string it is (None: something else).
     """
 
     path: str

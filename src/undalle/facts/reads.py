@@ -17,7 +17,7 @@ class Access:
 
     ``path`` is the way so far, this step included (``("data", "[]", "url")``). ``kind`` is attribute, key, index or get. ``span`` covers
     the step with its dot or brackets, ``name_span`` only the name (or the key with its quotes). ``plain``: it is a step into a dict that
-    was made of the answer, whatever the answer is itself.
+    was made of the answer, whatever the answer is itself. ``needed`` says what fails there if it gives None; empty if nothing was seen to.
     """
 
     path: tuple[str, ...]
@@ -25,6 +25,7 @@ class Access:
     span: Span
     name_span: Span
     plain: bool = False
+    needed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from undalle.catalog import Catalog
+from undalle.checks.lost import REVISED
 from undalle.diagnostics import Applicability, Diagnostic
 from undalle.facts import CallSite, Result, Span
 from undalle.rewrite.merge import Wishes
 from undalle.rewrite.outcome import Outcome
 
 B64 = ("data", "[]", "b64_json")
-REVISED = ("data", "[]", "revised_prompt")
 _PATIENCE = 120
 
 
@@ -41,7 +41,9 @@ def judge(
             outcome.note(f"`{name}` in the environment overrides the new word")
         if changes_shape(call, catalog):
             _answer(call.result, outcome, strays, turned=turns_object(call, wished, catalog))
-        _remarks(call, outcome)
+        if wished and leaves_dalle(call, catalog):
+            _revised(call.result, outcome)
+        _remarks(call, outcome, catalog)
     return outcome
 
 
@@ -59,11 +61,15 @@ def changes_shape(call: CallSite, catalog: Catalog) -> bool:
     """Say whether the migrated call answers in another shape than the old one did: base64 where there were URLs."""
     if catalog.operations()[call.operation].result in {"url", "other"}:
         return False
-    named = [word for argument in call.named("model") for word in argument.value.known]
-    if named and not any(isinstance(word, str) and (catalog.legacy_model(word) or catalog.seat(word) != "image") for word in named):
-        return False
     formats = [argument.value for argument in call.named("response_format")]
-    return not (formats and all(value.complete and value.known == ("b64_json",) for value in formats))
+    return leaves_dalle(call, catalog) and not (formats and all(value.complete and value.known == ("b64_json",) for value in formats))
+
+
+def leaves_dalle(call: CallSite, catalog: Catalog) -> bool:
+    """Say whether a call that is migrated may have been answered by a DALL-E model until then."""
+    named = [word for argument in call.named("model") for word in argument.value.known]
+    legacy = any(isinstance(word, str) and (catalog.legacy_model(word) or catalog.seat(word) != "image") for word in named)
+    return legacy or not named
 
 
 def turns_object(call: CallSite, wished: Wishes, catalog: Catalog) -> bool:
@@ -87,13 +93,24 @@ def _answer(result: Result, outcome: Outcome, strays: Sequence[Span], *, turned:
         keeps = f"`{function}` holds the answer, and other files read it"
         returns = f"`{function.removeprefix('?.')}` returns the answer; it may have callers that were not understood"
         outcome.lower(ceiling, keeps if function.startswith(".") else returns)
-    if any(access.path == REVISED for access in result.accesses):
-        outcome.lower(Applicability.UNSAFE, "`revised_prompt` is read: GPT Image models return none")
 
 
-def _remarks(call: CallSite, outcome: Outcome) -> None:
+def _revised(result: Result, outcome: Outcome) -> None:
+    """What reads the prompt that DALL-E 3 made of the one it was given gets nothing."""
+    for access in result.accesses:
+        if access.path == REVISED:
+            why = "`revised_prompt` is read: GPT Image models return none"
+            needed = f"{why}, and {access.needed}: have that code take the prompt of the call first" if access.needed else why
+            outcome.lower(Applicability.DISPLAY if access.needed else Applicability.UNSAFE, needed)
+
+
+def _remarks(call: CallSite, outcome: Outcome, catalog: Catalog) -> None:
     """Say what deserves a look and lowers nothing."""
+    for code in dict.fromkeys(code for code, _ in call.codes):
+        outcome.note(f"a refused prompt is answered with `{catalog.codes[code]}` now, and the code around the call asks for `{code}` only")
     limits = [call.client.timeout] if call.client.timeout is not None else []
-    limits += [float(word) for a in call.named("timeout") for word in a.value.known if isinstance(word, (int, float))]
+    names = {"timeout", *(old for old, new in catalog.moved_options("renamed").items() if new == "timeout")}
+    given = (argument for name in sorted(names) for argument in call.named(name))
+    limits += [float(word) for a in given for word in a.value.known if isinstance(word, (int, float))]
     if limits and min(limits) < _PATIENCE:
         outcome.note(f"the timeout is {min(limits):g} s: an image can take two minutes")

@@ -8,6 +8,7 @@ from undalle.facts import CallSite, Read
 from undalle.rewrite.draft import Draft, HeldError
 
 _BY_KEY = frozenset({"key", "get"})
+_DICTS = frozenset({"http", "sdk0"})
 _METHODS = {"to_dict_recursive": "to_dict"}
 _FUNCTIONS = {"json.dumps": "to_json", "str": "to_json", "dict": "to_dict"}
 _CLOSING = re.compile(r"[\s,]*\)")
@@ -28,6 +29,19 @@ def write_steps(draft: Draft, call: CallSite, leaves: frozenset[int]) -> None:
     for access in call.result.accesses:
         if access.kind in _BY_KEY and not access.plain and access.span.start not in leaves:
             draft.at(access.span.file).replace(access.span, f".{access.path[-1]}")
+
+
+def write_optional(draft: Draft, call: CallSite, path: tuple[str, ...], *, surface: str, attributes: bool) -> None:
+    """Have what stands at ``path`` of an answer, and may be missing there from now on, asked for with ``get``.
+
+    ``surface`` is the call's; an object of the SDK has it as None, so its attributes stay. ``attributes``: the answer becomes one.
+    """
+    for access in call.result.accesses:
+        dict_ = access.plain or (surface in _DICTS and not attributes)
+        if access.path == path and dict_ and (access.kind == "key" or (access.kind == "attribute" and surface == "sdk0")):
+            home, name = draft.at(access.span.file), access.name_span
+            key = home.text[name.start : name.end]
+            home.replace(access.span, f".get({key})" if access.kind == "key" else f'.get("{key}")')
 
 
 def write_copies(draft: Draft, call: CallSite) -> None:

@@ -32,6 +32,8 @@ def _end_in_slash(draft: Draft, one: OldName, value: Span) -> None:
 
 def _new(one: OldName, catalog: Catalog) -> str:
     new = catalog.moved[one.path]
+    if one.form == "swallowed":
+        raise HeldError(f"a handler above that of `{one.path}` catches `{new}` too in openai 1.0: put the narrower one first")
     if one.form == "lost":
         raise HeldError(f"`{one.path.rpartition('.')[2]}` is read, and not every error that is caught there has it in openai 1.0")
     if not new or one.form == "other":

@@ -8,16 +8,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from undalle.checks.kit import Context
+from undalle.checks.lost import REVISED
 from undalle.diagnostics import Applicability, Diagnostic, Edit, Fix
 from undalle.facts import CallSite, FileFacts, Role, Span
 from undalle.rewrite import imports
-from undalle.rewrite.applicability import judge, turns_object
+from undalle.rewrite.applicability import judge, leaves_dalle, turns_object
 from undalle.rewrite.calls import write_items, write_words
 from undalle.rewrite.choices import write_choices
 from undalle.rewrite.contested import Contested, contested
 from undalle.rewrite.draft import Drafts, HeldError, NotGivenError, Taken
 from undalle.rewrite.edits import OverlapError
-from undalle.rewrite.leaves import write_copies, write_steps
+from undalle.rewrite.leaves import write_copies, write_optional, write_steps
 from undalle.rewrite.leftovers import taken, tidied
 from undalle.rewrite.merge import Wishes, merge
 from undalle.rewrite.old_names import write_old_names
@@ -195,6 +196,11 @@ class Planner:
             write_old_names(drafts.at(call.span.file), self.context(call.span.file).catalog)
             write_steps(drafts.at(call.span.file), call, leaves)
             write_copies(drafts.at(call.span.file), call)
+        for call, wishes in wished:
+            context = self.context(call.span.file)
+            if wishes and leaves_dalle(call, context.catalog):
+                surface = context.operation(call).surface
+                write_optional(drafts.at(call.span.file), call, REVISED, surface=surface, attributes=call in objects)
         found = groups(read for _, read in moving)
         for group in found:
             beside = any(other.puts_to_use for other in found if other is not group)

@@ -1,0 +1,119 @@
+"""What is said beside a fix: how long the request may take, which errors the code asks for, what it reads that is not there any more."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from undalle.diagnostics import Applicability
+from undalle.engine.run import run
+from undalle.settings import Settings
+
+CALL = 'images.generate(model="dall-e-3", prompt="a", size="1024x1024", response_format="b64_json")\n'
+POST = '"https://api.openai.com/v1/images/generations", json={"model": "dall-e-3", "prompt": "a"}'
+LONG = "an image can take two minutes"
+ASKS = """
+import openai
+def draw():
+    try:
+        return openai.images.generate(model="dall-e-3", prompt="a", size="1024x1024", response_format="b64_json")
+    except openai.BadRequestError as error:
+        {}
+"""
+HELPER = """
+def refused(error):
+    return error.code == "content_policy_violation"
+"""
+
+
+def seen(folder: Path, text: str):
+    """Return the findings of a program, and the fix of the first one."""
+    program = folder / "program.py"
+    program.write_text(text)
+    report = run([str(program)], Settings(as_of=date(2026, 11, 21)))
+    return [one.diagnostic for one in report.findings], report.findings[0].fix
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("from openai import OpenAI\nclient = OpenAI(timeout=60)\nclient." + CALL, 60),
+        ("import httpx\nfrom openai import OpenAI\nclient = OpenAI(timeout=httpx.Timeout(90.0, connect=5.0))\nclient." + CALL, 90),
+        ("import httpx\nfrom openai import OpenAI\nclient = OpenAI(timeout=httpx.Timeout(300, read=45))\nclient." + CALL, 45),
+        ("from openai import OpenAI\nclient = OpenAI().with_options(timeout=20)\nclient." + CALL, 20),
+        ("from openai import OpenAI\nLIMIT = 30\nOpenAI().with_options(timeout=LIMIT)." + CALL, 30),
+        ("import openai\nopenai." + CALL.replace(")\n", ", timeout=15)\n"), 15),
+        ("import openai\nopenai.Image.create(prompt='a', response_format='b64_json', request_timeout=25)\n", 25),
+        (f"import requests\nrequests.post({POST}, timeout=(5, 60))\n", 60),
+        (f"import httpx\nhttpx.Client(timeout=40).post({POST})\n", 40),
+        ((f"import aiohttp\nasync def f():\n    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=50)) as one:\n"
+         f"        await one.post({POST})\n"), 50),
+        (("import http.client, json\none = http.client.HTTPSConnection('api.openai.com', timeout=10)\n"
+         "one.request('POST', '/v1/images/generations', json.dumps({'model': 'dall-e-3', 'prompt': 'a'}))\n"), 10),
+    ],
+)  # fmt: skip
+def test_a_limit_below_two_minutes_is_told(tmp_path, text, seconds):
+    _, fix = seen(tmp_path, text)
+    assert f"the timeout is {seconds} s: {LONG}" in fix.notes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from openai import OpenAI\nclient = OpenAI(timeout=180)\nclient." + CALL,
+        "from openai import OpenAI\nclient = OpenAI(timeout=None)\nclient." + CALL,
+        "import httpx\nfrom openai import OpenAI\nclient = OpenAI(timeout=httpx.Timeout(300, connect=5))\nclient." + CALL,
+        f"import requests\nrequests.post({POST}, timeout=(5, 150))\n",
+    ],
+)
+def test_a_limit_that_is_long_enough_is_not(tmp_path, text):
+    _, fix = seen(tmp_path, text)
+    assert not any(LONG in note for note in fix.notes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ASKS.format('return None if error.code == "content_policy_violation" else 1'),
+        ASKS.format('return None if error.body["code"] in ("content_policy_violation", "x") else 1'),
+        ASKS.format('return None if "content_policy_violation" in str(error) else 1'),
+        ASKS.format("return None if refused(error) else 1") + HELPER,
+    ],
+)
+def test_a_handler_of_the_old_refusal_is_told_with_its_place(tmp_path, text):
+    found, fix = seen(tmp_path, text)
+    assert fix.applicability is Applicability.SAFE
+    assert any("answered with `moderation_blocked` now" in note for note in fix.notes)
+    (place,) = (one.span for one in found[0].related if "moderation_blocked" in one.message)
+    assert text[place.start : place.end] == '"content_policy_violation"'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ASKS.format('return error.code in ("content_policy_violation", "moderation_blocked")'),
+        ASKS.format('raise ValueError("content_policy_violation")'),
+        ASKS.format("raise"),
+        ASKS.format("raise") + 'def other():\n    try:\n        return openai.images.generate(model="gpt-image-2", prompt="a")\n'
+        '    except openai.BadRequestError as error:\n        return error.code == "content_policy_violation"\n',
+    ],
+)
+def test_a_handler_that_copes_or_belongs_to_another_call_is_not(tmp_path, text):
+    found, fix = seen(tmp_path, text)
+    assert not any("moderation_blocked" in note for note in fix.notes)
+    assert not any("moderation_blocked" in one.message for diagnostic in found for one in diagnostic.related)
+
+
+def test_a_read_of_the_revised_prompt_is_told_with_its_place(tmp_path):
+    text = "import openai\npicture = openai." + CALL.rstrip() + ".data[0]\nprint(picture.revised_prompt)\n"
+    found, fix = seen(tmp_path, text)
+    assert fix.applicability is Applicability.UNSAFE
+    assert [text[one.span.start : one.span.end] for one in found[0].related] == [".revised_prompt"]
+
+
+def test_one_that_needs_a_text_is_held_with_its_reason(tmp_path):
+    _, fix = seen(tmp_path, "import openai\npicture = openai." + CALL.rstrip() + ".data[0]\nprint(picture.revised_prompt.upper())\n")
+    assert fix.applicability is Applicability.DISPLAY
+    assert "`.upper` is taken of it" in fix.reasons[0]
