@@ -14,6 +14,7 @@ from undalle.facts import Local, Span, Token
 
 _CLOSING = re.compile(r"(?:[\s,]|#[^\r\n]*)*\)")
 OK = frozenset({"ok", "is_success"})
+TOLD = "the status of the download is told where it may be good"
 STATEMENTS = frozenset({"raise_for_status", "close", "aclose", "release", "release_conn"})
 
 
@@ -48,6 +49,8 @@ class Answers:
                 answer.why = "a status of the download is compared with something else than success"
             else:
                 answer.tokens.append(Token("status" if good else "failed", self.tree.span(above)))
+        elif not self.of_failure(member, answer):
+            answer.why = TOLD
         elif isinstance(above, cst.FormattedStringExpression):
             answer.tokens.append(Token("reported", self.tree.span(above)))
             answer.tokens.extend(self._prefix(above))
@@ -55,6 +58,19 @@ class Answers:
             answer.tokens.append(Token("report", self.tree.span(member)))
         else:
             answer.why = "the status of the download is used in a way that was not followed"
+
+    def of_failure(self, node: cst.CSTNode, answer: Answer) -> bool:
+        """Say whether what is told of the download at ``node`` is a failure: it was asked before, and not where all is well."""
+        below = node
+        for above in self.tree.up(node):
+            if isinstance(above, cst.ExceptHandler):
+                return True
+            if isinstance(above, cst.If) and below is not above.test:
+                tested = self.tree.span(above.test)
+                if any(token.role == "status" and token.span == tested for token in answer.tokens):
+                    return below is not above.body
+            below = above
+        return any(token.role in {"status", "failed"} for token in answer.tokens)
 
     def _prefix(self, field_: cst.FormattedStringExpression) -> Iterator[Token]:
         """Yield the ``f`` of a string that will have no fields left."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import libcst as cst
 
@@ -65,10 +65,29 @@ class Env:
         """Return an environment that starts as this one is."""
         return Env(self, loop)
 
+    def since(self, top: Env) -> Env:
+        """Return a branch of what ``top`` is a branch of, changed as everything from ``top`` down to here has changed it so far."""
+        way, env = Env(top.parent), self
+        names = dict.fromkeys(self.changed)
+        while env is not top and env.parent is not None:
+            env = env.parent
+            names.update(dict.fromkeys(env.changed))
+        way.changed = {name: self.get(name) or NOTHING for name in names}
+        return way
+
     def merge(self, *branches: Env) -> None:
         """Let every branch be one way to here."""
         names = dict.fromkeys(name for branch in branches for name in branch.changed)
         self.changed.update({name: NOTHING.union(*(branch.get(name) or NOTHING for branch in branches)) for name in names})
+
+
+@dataclass(slots=True)
+class Loop:
+    """A loop whose body is being read: the branch of the body, and how things stand at each ``break`` and ``continue`` in it."""
+
+    body: Env
+    breaks: list[Env] = field(default_factory=list)
+    continues: list[Env] = field(default_factory=list)
 
 
 def targets(target: cst.CSTNode, path: tuple[str, ...] = ()) -> Iterator[tuple[cst.CSTNode, tuple[str, ...]]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from undalle.analysis.answers import OK, STATEMENTS, Answer, Answers
+from undalle.analysis.answers import OK, STATEMENTS, TOLD, Answer, Answers
 from undalle.analysis.arguments import Containers
 from undalle.analysis.displays import Displays
 from undalle.analysis.locals import Locals
@@ -237,6 +237,7 @@ class Downloads:
             return
         if isinstance(call, cst.Call) and self.paths.of(call.func) == "print":
             answer.tokens.append(Token("report", self.tree.span(node)))
+            answer.why = answer.why if self.answers.of_failure(node, answer) else TOLD
             return
         answer.why = (
             f"the answer of the download is handed to `{self.tree.code(call.func)[:40]}`" if isinstance(call, cst.Call) else "unseen"

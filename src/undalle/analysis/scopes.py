@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import libcst as cst
 
-from undalle.analysis.bindings import NOTHING, Binding, Env, Reaching, captures, leaves, targets
+from undalle.analysis.bindings import NOTHING, Binding, Env, Loop, Reaching, captures, leaves, targets
 from undalle.analysis.tree import children
 
 
@@ -24,6 +24,7 @@ class Scopes:
         self.loop_ends: dict[Binding, Reaching] = {}
         self.declared: dict[cst.CSTNode, dict[str, cst.CSTNode]] = defaultdict(dict)
         self._log: list[Binding] = []
+        self._loops: list[Loop] = []
 
     def read(self, scope: cst.CSTNode) -> None:
         """Read the whole of ``scope``, without the functions and classes in it."""
@@ -159,12 +160,25 @@ class Scopes:
         self._end_loop(node, loop, env, scope)
 
     def _end_loop(self, node: cst.For | cst.While, loop: Env, env: Env, scope: cst.CSTNode) -> None:
+        self._loops.append(Loop(loop))
         self._block(node.body, loop, scope)
+        left = self._loops.pop()
+        turns = (loop, *left.continues)
         for name, head in loop.heads.items():
-            self.loop_ends[head] = loop.changed.get(name, NOTHING)
-        env.merge(env.branch(), loop)
+            self.loop_ends[head] = NOTHING.union(*(turn.changed.get(name, NOTHING) for turn in turns))
+        env.merge(env.branch(), *turns)
+        other = env.branch()
         if node.orelse is not None:
-            self._block(node.orelse.body, env, scope)
+            self._block(node.orelse.body, other, scope)
+        env.merge(other, *left.breaks)
+
+    def _on_break(self, _node: cst.Break, env: Env, _scope: cst.CSTNode) -> None:
+        if self._loops:
+            self._loops[-1].breaks.append(env.since(self._loops[-1].body))
+
+    def _on_continue(self, _node: cst.Continue, env: Env, _scope: cst.CSTNode) -> None:
+        if self._loops:
+            self._loops[-1].continues.append(env.since(self._loops[-1].body))
 
     def _on_if(self, node: cst.If, env: Env, scope: cst.CSTNode) -> None:
         self._expression(node.test, env, scope)
