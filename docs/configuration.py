@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from undalle.cli.explain import as_toml
-from undalle.settings import KEYS, Key, Settings
+from undalle.settings import Settings
+from undalle.settings.keys import KEYS, Key
 
 HEAD = """\
 # Configuration

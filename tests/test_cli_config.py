@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from undalle.cli import run
-from undalle.settings import KEYS, load_config
+from undalle.settings import load_config
+from undalle.settings.keys import KEYS
 
 
 @pytest.fixture(autouse=True)

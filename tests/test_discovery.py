@@ -192,7 +192,7 @@ def test_paths_that_mean_nothing_are_told_and_the_others_still_found() -> None:
         Failure("a.py/b.py", "not a directory"),
         Failure("dead.py", "is a link that leads nowhere"),
         Failure("pipe.py", "is not a regular file"),
-        Found(Path("a.py"), "a.py"),
+        Found("a.py", "a.py"),
     ]
 
 
@@ -212,7 +212,7 @@ def test_a_directory_that_cannot_be_listed_is_told(monkeypatch: pytest.MonkeyPat
 
     # The superuser may list everything, so the system's answer is played.
     monkeypatch.setattr(os, "scandir", scandir)
-    assert list(discover([Path()])) == [Found(Path("open/a.py"), "open/a.py"), Failure("shut", "cannot be listed: permission denied")]
+    assert list(discover([Path()])) == [Found("./open/a.py", "open/a.py"), Failure("shut", "cannot be listed: permission denied")]
 
 
 def test_names_that_are_no_text_are_shown_printable() -> None:
@@ -228,10 +228,10 @@ def test_reading_tells_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     assert read_bytes(Path("pipe.py")) == Failure("pipe.py", "is not a regular file")
     assert read_bytes(Path("gone.py"), "shown.py") == Failure("shown.py", "cannot be read: no such file or directory")
 
-    def denied(path: Path) -> bytes:
+    def denied(path: Path, flags: int) -> int:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", denied)
+    monkeypatch.setattr(os, "open", denied)
     assert read_bytes(Path("a.py")) == Failure("a.py", "cannot be read: permission denied")
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from undalle.settings import KEYS
+from undalle.settings.keys import KEYS
 
 TOP = Path(__file__).parent.parent
 DOCS = TOP / "docs"

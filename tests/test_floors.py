@@ -11,7 +11,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "src" / "undalle"
 FILES = sorted(PACKAGE.rglob("*.py"))
-NOUNS = {"facts", "diagnostics", "settings"}
+NOUNS = {"facts", "diagnostics", "report", "settings"}
 FLOORS = (
     {"cli", "codemods", "api"},
     {"reporters"},

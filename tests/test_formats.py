@@ -15,9 +15,10 @@ from undalle.formats.entries import Entry
 from undalle.formats.read import read_facts
 from undalle.formats.settings import entries_of
 from undalle.formats.versions import admits, raised
+from undalle.sources.kind import Kind
 from undalle.sources.names import kind_by_name
 from undalle.sources.plain import read_plain, shadow_of
-from undalle.sources.source import Kind, UnparsableError
+from undalle.sources.source import UnparsableError
 
 SIDE = sorted({path for tree in trees() for path in tree.path.rglob("*") if path.is_file() and kind_by_name(path)})
 PIECES = [*"'\"\\${}()|<>\n\r\t #,:=[]&;`a1", "$(", "${A:-", "<<EOF\n", "'\"'", "\\\n", "openai==1", "é", "\U0001f600"]

@@ -46,7 +46,7 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Report:
     (home / "guide.md").write_text(f"# Guide\n\n```python\n{LEGACY}```\n")
     (home / "broken.py").write_text('model = "dall-e-3" (\n')
     monkeypatch.chdir(home)
-    return run([".", "gone.py"], Settings(as_of=Settings().as_of.replace(2026, 11, 21)))
+    return run([".", "gone.py"], Settings(as_of=Settings().day.replace(2026, 11, 21)))
 
 
 def by_hand() -> Report:
@@ -117,7 +117,7 @@ def test_a_sarif_fix_is_the_whole_fix(tree: Report) -> None:
     result = next(one for one in one["results"] if one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].endswith("app.py"))
     assert result["properties"]["applicability"] == "safe"
     new = spliced(PROGRAM, result["fixes"][0])
-    run(["app.py"], Settings(as_of=Settings().as_of.replace(2026, 11, 21)), fix=True)
+    run(["app.py"], Settings(as_of=Settings().day.replace(2026, 11, 21)), fix=True)
     assert Path("app.py").read_text() == new
     assert "import base64" in new
     assert "requests" not in new

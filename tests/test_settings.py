@@ -1,6 +1,5 @@
 """Settings: the file they come from, how they add up, which rules they select."""
 
-from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +10,6 @@ from hypothesis import strategies as st
 from undalle.diagnostics import Severity
 from undalle.settings import (
     DEFAULT_EXCLUDE,
-    KEYS,
     ConfigError,
     Settings,
     find_config,
@@ -21,6 +19,7 @@ from undalle.settings import (
     own_config,
     settings_of,
 )
+from undalle.settings.keys import KEYS
 
 
 def write(path: Path, text: str) -> Path:
@@ -85,7 +84,7 @@ def test_every_setting_can_be_written_in_kebab_case(tmp_path: Path) -> None:
 
 
 def test_every_setting_has_a_field_and_every_field_a_setting() -> None:
-    assert {key.field for key in KEYS.values()} == {one.name for one in fields(Settings)} - {"never"}
+    assert {key.field for key in KEYS.values()} == set(Settings._fields) - {"never"}
 
 
 def test_the_example_of_every_setting_is_one(tmp_path: Path) -> None:
@@ -271,7 +270,7 @@ def test_layers_replace_add_and_start_anew() -> None:
 def test_defaults() -> None:
     settings = Settings()
     assert (settings.fail_on, settings.style, settings.pin_defaults, settings.respect_gitignore) == (Severity.WARNING, "drop", True, True)
-    assert settings.as_of == date.today()
+    assert (settings.as_of, settings.day) == (None, date.today())
     assert {".git", ".venv", "node_modules", "build", "site-packages"} <= set(DEFAULT_EXCLUDE) == set(settings.exclude)
 
 

@@ -1,4 +1,4 @@
-"""What is said and what is asked for: diagnostics, changes, edits, fixes, the report of a run. Standard library only."""
+"""What is said and what is asked for: diagnostics, changes, edits, fixes; beside the report of a run. Standard library only."""
 
 from __future__ import annotations
 
@@ -7,6 +7,23 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
 from undalle.facts import Span, Word
+from undalle.report import Failure, Report, Severity
+
+__all__ = [
+    "Applicability",
+    "Change",
+    "Diagnostic",
+    "Edit",
+    "Facet",
+    "Failure",
+    "Finding",
+    "Fix",
+    "Location",
+    "Related",
+    "Report",
+    "Severity",
+    "Slot",
+]
 
 
 class Applicability(IntEnum):
@@ -15,14 +32,6 @@ class Applicability(IntEnum):
     DISPLAY = 0
     UNSAFE = 1
     SAFE = 2
-
-
-class Severity(IntEnum):
-    """How bad a finding is. Ordered, so that ``--fail-on`` can compare."""
-
-    NOTE = 0
-    WARNING = 1
-    ERROR = 2
 
 
 class Facet(StrEnum):
@@ -138,41 +147,3 @@ class Finding:
     def file(self) -> str:
         """The path as it is shown."""
         return self.diagnostic.span.file
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A file or a path that could not be worked on, and why. Makes the exit code 2."""
-
-    path: str
-    reason: str
-
-
-@dataclass(slots=True)
-class Report:
-    """The outcome of a run.
-
-    ``findings`` are what is left to report, ``fixed`` what was written (their places are those of the old text), ``changed`` maps a file
-    to its old and new text; ``parts`` maps a notebook among them to its cells, each with a title and its old and new text. ``known`` is
-    how many findings a baseline lists; they are not among ``findings``.
-    """
-
-    findings: list[Finding] = field(default_factory=list)
-    fixed: list[Finding] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
-    changed: dict[str, tuple[str, str]] = field(default_factory=dict)
-    parts: dict[str, tuple[tuple[str, str, str], ...]] = field(default_factory=dict)
-    notices: list[str] = field(default_factory=list)
-    files: int = 0
-    candidates: int = 0
-    known: int = 0
-
-    def exit_code(self, fail_on: Severity, *, exit_zero: bool = False, exit_non_zero_on_fix: bool = False) -> int:
-        """Return 0, 1 or 2 as ``ruff check`` does: 2 for failures, 1 for findings at or above ``fail_on``, else 0."""
-        if self.failures:
-            return 2
-        if exit_zero:
-            return 0
-        if exit_non_zero_on_fix and self.changed:
-            return 1
-        return int(any(finding.diagnostic.severity >= fail_on for finding in self.findings))

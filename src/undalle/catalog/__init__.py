@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from undalle.catalog.combinations import Problem
-from undalle.catalog.defaults import DefaultRow, Defaults
-from undalle.catalog.models import Lifecycle, Model
-from undalle.catalog.operations import ClientRow, Operation, Operations
-from undalle.catalog.parameters import Parameters, RemovedParameter
-from undalle.catalog.readers import Reader, Readers
-from undalle.catalog.rules import Rule, Rules
-from undalle.catalog.sdk import Sdk
-from undalle.settings import OwnOperation
+if TYPE_CHECKING:
+    from undalle.catalog.combinations import Problem
+    from undalle.catalog.defaults import DefaultRow
+    from undalle.catalog.models import Lifecycle, Model
+    from undalle.catalog.operations import ClientRow, Operation
+    from undalle.catalog.parameters import RemovedParameter
+    from undalle.catalog.readers import Reader
+    from undalle.catalog.rules import Rule
+    from undalle.catalog.whole import Catalog, catalog
+
+# Nothing is imported before it is asked for: a run that finds no candidate needs the anchors and nothing else.
+_HOMES = {
+    "Catalog": "whole",
+    "ClientRow": "operations",
+    "DefaultRow": "defaults",
+    "Lifecycle": "models",
+    "Model": "models",
+    "Operation": "operations",
+    "Problem": "combinations",
+    "Reader": "readers",
+    "RemovedParameter": "parameters",
+    "Rule": "rules",
+    "catalog": "whole",
+}
 
 __all__ = [
     "Catalog",
@@ -29,11 +44,10 @@ __all__ = [
 ]
 
 
-class Catalog(Parameters, Operations, Readers, Defaults, Sdk, Rules):
-    """Everything that is known, one lazy section a file of ``rules/``."""
+def __getattr__(name: str) -> Any:  # noqa: ANN401 (whatever the name stands for)
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
+    from importlib import import_module  # noqa: PLC0415
 
-@cache
-def catalog(operations: tuple[OwnOperation, ...] = (), clients: tuple[str, ...] = ()) -> Catalog:
-    """Return the catalogue of this installation, with the entry points and clients that a project declares (one object a process each)."""
-    return Catalog(operations, clients)
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from undalle.catalog.store import Table, read_catalog
-from undalle.settings import OwnOperation
+from undalle.settings.own import OwnOperation
 
 _WRAPPED = frozenset({"with_raw_response", "with_streaming_response"})
 
@@ -120,12 +120,6 @@ class Operations:
         """Every client by dotted path."""
         rows = {path: _client(path, row) for row in self._operations_file["client"] for path in row["paths"]}
         return MappingProxyType({**rows, **{path: _own_client(path) for path in self._own_clients}})
-
-    def own_anchors(self) -> tuple[bytes, ...]:
-        """Return the words of which a file must hold one to call something that the project declares."""
-        return tuple(
-            dict.fromkeys(path.rpartition(".")[2].encode() for path in (*self._own_clients, *(o.callee for o in self._own_operations)))
-        )
 
     @cached_property
     def moved(self) -> Mapping[str, str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
+from undalle.catalog.anchors import Anchor, default_anchors, together
 from undalle.catalog.store import rules_folder
 
 _FENCE = re.compile(r"^```[\w-]+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -37,7 +38,7 @@ class Rule:
     advice: str
     fields: tuple[str, ...]
     since: date
-    anchors: tuple[tuple[bytes, ...], ...]
+    anchors: tuple[Anchor, ...]
     signs: tuple[bytes, ...]
     pattern: int | None
     sources: tuple[str, ...]
@@ -85,13 +86,9 @@ class Rules:
         """Return every rule by code, in the order of the codes."""
         return self._rules
 
-    @cached_property
-    def _anchors(self) -> tuple[tuple[bytes, ...], ...]:
-        return tuple(sorted({anchor for rule in self._rules.values() if rule.default for anchor in rule.anchors}))
-
-    def anchors(self) -> tuple[tuple[bytes, ...], ...]:
+    def anchors(self) -> tuple[Anchor, ...]:
         """Return the words of which a file must hold one, or all that stand together, for any default rule to matter."""
-        return self._anchors
+        return default_anchors()
 
 
 def _read(page: Path) -> Rule:
@@ -108,14 +105,10 @@ def _read(page: Path) -> Rule:
         advice=front["advice"],
         fields=tuple(front["fields"]),
         since=front["since"],
-        anchors=tuple(_together(anchor) for anchor in front["anchors"]),
+        anchors=tuple(together(anchor) for anchor in front["anchors"]),
         signs=tuple(word.encode() for word in front.get("signs", ())),
         pattern=front.get("pattern"),
         sources=tuple(front["sources"]),
         text=text,
         example=front.get("example", "lighthouse.py"),
     )
-
-
-def _together(anchor: str | list[str]) -> tuple[bytes, ...]:
-    return tuple(word.encode() for word in ([anchor] if isinstance(anchor, str) else anchor))

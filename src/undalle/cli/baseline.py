@@ -56,7 +56,7 @@ def command(**given: Unpack[Given]) -> int:
     ready("--output", str(file))
 
     from undalle.engine.baseline import Baseline, read_baseline  # noqa: PLC0415
-    from undalle.engine.run import renewed  # noqa: PLC0415 (after the settings: a wrong flag is answered before anything heavy loads)
+    from undalle.engine.judging import renewed  # noqa: PLC0415 (after the settings: a wrong flag is answered before anything heavy loads)
 
     old = read_baseline(file) if file.exists() else Baseline(file)
     new, report = renewed(paths, configured, old)

@@ -16,7 +16,8 @@ from undalle.catalog import catalog
 from undalle.cli.configuration import config_of_run, overrides
 from undalle.cli.flags import Judged
 from undalle.engine.configured import Configured
-from undalle.settings import KEYS, Layer, Settings, load_layers, origins, shown_config
+from undalle.settings import Layer, Settings, load_layers, origins, shown_config
+from undalle.settings.keys import KEYS
 from undalle.settings.own import OwnOperation
 from undalle.sources.files import shown
 
@@ -45,7 +46,7 @@ def _named(layers: tuple[Layer, ...]) -> Iterator[tuple[str, Mapping[str, Any]]]
 
 def _told(settings: Settings, found: Mapping[bool, Mapping[str, tuple[str, ...]]]) -> Iterator[str]:
     known = catalog()
-    chosen = {"target": known.default_target(settings.as_of), "mainline": known.default_mainline(settings.as_of)}
+    chosen = {"target": known.default_target(settings.day), "mainline": known.default_mainline(settings.day), "as_of": settings.day}
     for key in KEYS.values():
         value = getattr(settings, key.field)
         origin = " + ".join(found[key.of_run].get(key.field, ())) or _DEFAULT

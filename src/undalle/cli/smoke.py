@@ -130,13 +130,13 @@ def _ask(given: Given, known: Catalog, paths: Sequence[str]) -> Ask:
         raise Refusal("--image and --mask belong to the edits route: say --route edits or --route all.")
     return Ask(
         routes=DIRECT if azure and route == "all" else ROUTES if route == "all" else tuple(one for one in ROUTES if one == route),
-        target=given["target"] or settings.target or known.default_target(settings.as_of),
-        mainline=given["mainline"] or settings.mainline or known.default_mainline(settings.as_of),
+        target=given["target"] or settings.target or known.default_target(settings.day),
+        mainline=given["mainline"] or settings.mainline or known.default_mainline(settings.day),
         size=given["size"] or known.pins("generate")["size"],
         quality=given["quality"],
         prompt=given["prompt"],
         out=given["out"],
-        day=settings.as_of,
+        day=settings.day,
         host=Host(timeout=given["timeout"], azure=azure) if azure else host_of(given),
         format=given["image_format"],
         images=tuple(given["images"]),

@@ -10,12 +10,13 @@ from undalle.diagnostics import Edit, Failure, Finding
 from undalle.engine.comments import comment_line, line_above, line_start, write_comments
 from undalle.engine.configured import Configured
 from undalle.engine.findings import findings
+from undalle.engine.judging import examine
 from undalle.engine.layout import Layout, read_layout
-from undalle.engine.run import examine
 from undalle.facts import Span
 from undalle.rewrite.edits import splice
 from undalle.settings import Settings
-from undalle.sources.source import Kind, Source
+from undalle.sources.kind import Kind
+from undalle.sources.source import Source
 
 MARK = "# undalle: todo["
 _ENDS = re.compile(r"\r\n|\r|\n")

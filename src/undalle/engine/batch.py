@@ -22,7 +22,8 @@ from undalle.formats.read import BESIDE_CODE, calls_in, read_facts
 from undalle.rewrite.alone import alone
 from undalle.rewrite.draft import NotGivenError
 from undalle.rewrite.plan import Plan, Planner
-from undalle.sources.source import Kind, Source
+from undalle.sources.kind import Kind
+from undalle.sources.source import Source
 
 _NEW_MODEL = "Name a model that is still there"
 
@@ -91,7 +92,7 @@ class Examiner:
         """Run the rules on every call of ``files`` and plan every unit."""
         files, calls = self._joiner.join(files)
         batch = Batch(files)
-        suppressions = {name: Suppressions(seen.source.shadow, self._configured.run.as_of) for name, seen in files.items()}
+        suppressions = {name: Suppressions(seen.source.shadow, self._configured.run.day) for name, seen in files.items()}
         batch.comments = suppressions
         contexts = {name: self._contexts(files[name].source) for name in calls}
         for name, context in contexts.items():

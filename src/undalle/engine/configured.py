@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from undalle.settings import KEYS, Layer, Settings, load_layers, own_config
+from undalle.settings import OF_RUN, Layer, Settings, load_layers, own_config
 from undalle.sources.choice import Choice
 from undalle.sources.excludes import Excludes
 
 Approve = Callable[[Settings, Path], None]
-_OF_RUN = tuple(key.field for key in KEYS.values() if key.of_run)
 
 
 class Configured:
@@ -40,7 +38,7 @@ class Configured:
             real = Path(os.path.realpath(file))
             settings = self.within(real.parent)
             never = tuple(dict.fromkeys(code for codes in _ignored(settings, real) for code in codes))
-            self._files[file] = replace(settings, never=never) if never else settings
+            self._files[file] = settings._replace(never=never) if never else settings
         return self._files[file]
 
     def within(self, folder: Path) -> Settings:
@@ -74,7 +72,7 @@ class Configured:
         settings = Settings()
         for layer in layers:
             settings = settings.merge(layer.values)
-        settings = replace(settings.merge(self._flags), **{name: getattr(self.run, name) for name in _OF_RUN})
+        settings = settings.merge(self._flags)._replace(**{name: getattr(self.run, name) for name in OF_RUN})
         if self._approve is not None and layers:
             self._approve(settings, layers[-1].path)
         return settings
@@ -83,7 +81,7 @@ class Configured:
 def _ignored(settings: Settings, file: Path) -> Iterator[tuple[str, ...]]:
     """Yield the codes of every entry of ``per-file-ignores`` that speaks of a resolved file, or with a path of a directory around it."""
     for pattern, codes in settings.per_file_ignores.items():
-        matcher = Excludes([pattern.removeprefix("!")], Path())
+        matcher = Excludes([pattern.removeprefix("!")], os.curdir)
         meant = (file, *file.parents) if "/" in pattern else (file,)
-        if any(matcher.matches(one) for one in meant) != pattern.startswith("!"):
+        if any(matcher.matches(os.fspath(one)) for one in meant) != pattern.startswith("!"):
             yield codes

@@ -28,11 +28,11 @@ class Contexts:
         return Context(
             catalog=self._catalog,
             target=self.target(source.path),
-            as_of=settings.as_of,
+            as_of=settings.day,
             generation=which,
             proven=proven,
             natural_style=settings.style,
-            mainline=settings.mainline or self._catalog.default_mainline(settings.as_of),
+            mainline=settings.mainline or self._catalog.default_mainline(settings.day),
             pin_defaults=settings.pin_defaults,
             holds_urls=settings.url == "hold",
             own_words={"quality": settings.quality, "size": settings.size},
@@ -48,7 +48,7 @@ class Contexts:
         return self._named(self._configured.run)
 
     def _named(self, settings: Settings) -> str:
-        return settings.target or self._catalog.default_target(settings.as_of)
+        return settings.target or self._catalog.default_target(settings.day)
 
     def look(self, file: Path, data: bytes) -> None:
         """Take note of the target of a file that holds its id."""
@@ -59,7 +59,7 @@ class Contexts:
     def notices(self) -> Iterator[str]:
         """Say once of each target that it will not be there for long."""
         for target in sorted(self.targets):
-            life = self._catalog.lifecycle(target, self._configured.run.as_of)
+            life = self._catalog.lifecycle(target, self._configured.run.day)
             if life.state in {"retiring", "retired"}:
                 when = f"is shut down on {life.shutdown}" if life.state == "retiring" else f"was shut down on {life.shutdown}"
                 yield f"the target {target} {when}; `--target {life.successor}` goes straight to its successor"

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from undalle.diagnostics import Report
 from undalle.sources.docstrings import read_docstrings
+from undalle.sources.kind import Kind
 from undalle.sources.languages import READERS
 from undalle.sources.names import kind_when_asked
 from undalle.sources.python import read_python
-from undalle.sources.source import Kind, Source
+from undalle.sources.source import Source
 
 _OWN_CODE = frozenset({"UD001", "UD002"})
 

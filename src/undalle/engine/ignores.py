@@ -11,12 +11,13 @@ from undalle.engine.baseline import read_baseline
 from undalle.engine.comments import comment_line, line_above, write_comments
 from undalle.engine.configured import Configured
 from undalle.engine.findings import findings
+from undalle.engine.judging import examine
 from undalle.engine.layout import read_layout
-from undalle.engine.run import examine
 from undalle.facts import Span
 from undalle.rewrite.edits import splice
 from undalle.settings import Settings
-from undalle.sources.source import Kind, Source
+from undalle.sources.kind import Kind
+from undalle.sources.source import Source
 
 UNUSED, UNREAD = "UD002", "UD001"
 _COMMENTLESS = frozenset({".json"})

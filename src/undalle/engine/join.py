@@ -14,9 +14,10 @@ from undalle.project.files import ProjectFiles
 from undalle.project.link import Project
 from undalle.project.roots import root_of
 from undalle.sources.files import read_bytes, shown
+from undalle.sources.kind import Kind
 from undalle.sources.languages import read_source
 from undalle.sources.python import UndecodableError
-from undalle.sources.source import Kind, Source, UnparsableError
+from undalle.sources.source import Source, UnparsableError
 
 See = Callable[[Source, frozenset[Follow]], Seen]
 

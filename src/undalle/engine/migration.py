@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from undalle.diagnostics import Applicability, Report
 from undalle.engine.batch import Batch, Examiner
 from undalle.engine.configured import Configured
+from undalle.engine.judging import Run, looks
+from undalle.engine.reading import Watch
 from undalle.engine.rows import Rows
-from undalle.engine.run import Run, Watch, looks
 from undalle.engine.units import State, Unit, lone, loose, units
 from undalle.rewrite.plan import Plan
 from undalle.settings import Settings

@@ -15,7 +15,8 @@ from undalle.project.generation import calls_old_sdk
 from undalle.project.roots import root_of
 from undalle.rewrite.alone import alone
 from undalle.rewrite.plan import Plan
-from undalle.sources.source import Kind, Source
+from undalle.sources.kind import Kind
+from undalle.sources.source import Source
 
 _MESSAGE = "Raise the pin to a release that runs the calls"
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from undalle.catalog import Catalog
 from undalle.diagnostics import Failure, Location
 from undalle.engine.batch import Batch, Examiner
-from undalle.engine.run import examine
+from undalle.engine.judging import examine
 from undalle.facts import Argument, Arguments, CallSite, ClientKind, Word, tool_span
 from undalle.settings import Settings
 

@@ -10,7 +10,8 @@ from undalle.diagnostics import Applicability, Change, Diagnostic, Edit, Facet, 
 from undalle.engine.suppressions import Suppressions, Unused
 from undalle.facts import Span
 from undalle.rewrite.plan import Plan
-from undalle.sources.source import Kind, Source
+from undalle.sources.kind import Kind
+from undalle.sources.source import Source
 
 _LIST = re.compile(r"\[([^\][#]*)\]")
 _WORD = re.compile(r"[^\s,]+")

@@ -33,7 +33,7 @@ def _selector(selector: str, known: Catalog) -> None:
 
 
 def _words(settings: Settings, known: Catalog) -> None:
-    target = settings.target or known.default_target(settings.as_of)
+    target = settings.target or known.default_target(settings.day)
     for parameter, table in (("quality", settings.quality), ("size", settings.size)):
         for word, new in table.items():
             why = known.refusal(target, "generate", parameter, new)
@@ -44,9 +44,9 @@ def _words(settings: Settings, known: Catalog) -> None:
 def _target(settings: Settings, target: str, known: Catalog) -> None:
     if target in known.targets():
         return
-    instead = f"`{known.default_target(settings.as_of)}`"
+    instead = f"`{known.default_target(settings.day)}`"
     if known.legacy_model(target):
-        shutdown = known.lifecycle(target, settings.as_of).shutdown
+        shutdown = known.lifecycle(target, settings.day).shutdown
         when = f" on {shutdown}" if shutdown else ""
         raise UnknownWordError(
             f"`{target}` cannot be the target: it was shut down{when}; take {instead} or another model of `undalle models`."

@@ -7,7 +7,8 @@ from undalle.facts import CallSite, FileFacts
 from undalle.formats.curl import Script
 from undalle.formats.pins import pins_of
 from undalle.formats.settings import settings_of
-from undalle.sources.source import Kind, Source
+from undalle.sources.kind import Kind
+from undalle.sources.source import Source
 
 BESIDE_CODE = frozenset({Kind.PINS, Kind.SETTINGS, Kind.SHELL})
 """The kinds of sources that hold no Python."""

@@ -89,7 +89,7 @@ class ProjectFiles:
 
     def _read(self, tops: Sequence[Path]) -> Iterator[tuple[Path, bytes]]:
         for found in discover(tops, self._choose, respect_gitignore=self._respect):
-            data = found if isinstance(found, Failure) else read_bytes(found.path)
+            data = found if isinstance(found, Failure) else read_bytes(found.where)
             if not isinstance(found, Failure) and not isinstance(data, Failure) and _may_call(found.path):
                 # Of a notebook only the code is kept: its pictures can be large, and its prose calls nothing.
                 yield found.path.absolute(), code_of(data) if found.path.suffix == ".ipynb" else data

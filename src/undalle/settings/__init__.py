@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from undalle.settings.defaults import DEFAULT_EXCLUDE
-from undalle.settings.files import ConfigError, Layer, find_config, load_config, load_layers, own_config, settings_of, shown_config
-from undalle.settings.keys import KEYS, Key
-from undalle.settings.model import Settings, origins
-from undalle.settings.own import OwnOperation
+from undalle.settings.errors import ConfigError, shown_config
+from undalle.settings.files import Layer, find_config, load_config, load_layers, own_config, settings_of
+from undalle.settings.model import OF_RUN, Settings, origins
 
 __all__ = [
     "DEFAULT_EXCLUDE",
-    "KEYS",
     "ConfigError",
-    "Key",
     "Layer",
-    "OwnOperation",
+    "OF_RUN",
     "Settings",
     "find_config",
     "load_config",

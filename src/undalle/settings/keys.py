@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from undalle.settings import own, values
+from undalle.settings.model import OF_RUN
 from undalle.settings.values import Read
 
 
@@ -13,8 +14,7 @@ from undalle.settings.values import Read
 class Key:
     """One setting.
 
-    ``expects`` says what it takes, ``read`` checks it, ``example`` is a value as TOML. ``of_run``: it is read once a run, from the
-    configuration around the working directory; else each file has the one of the nearest configuration.
+    ``expects`` says what it takes, ``read`` checks it, ``example`` is a value as TOML.
     """
 
     name: str
@@ -22,12 +22,16 @@ class Key:
     read: Read
     meaning: str
     example: str
-    of_run: bool = False
 
     @property
     def field(self) -> str:
         """The field of ``Settings`` that it fills."""
         return self.name.replace("-", "_")
+
+    @property
+    def of_run(self) -> bool:
+        """Is it read once a run, from the configuration around the working directory? Else each file has that of the nearest one."""
+        return self.field in OF_RUN
 
 
 _MODEL = "a model id as a string"
@@ -45,7 +49,6 @@ _ALL = (
         values.day,
         "The day that shutdown dates, and the dates of suppressions, are compared with. Left out, today.",
         "2026-12-01",
-        of_run=True,
     ),
     Key(
         "select",
@@ -77,7 +80,6 @@ _ALL = (
         values.flag,
         "Leave out what is excluded even when it is named on the command line, as hooks do.",
         "true",
-        of_run=True,
     ),
     Key(
         "include",
@@ -86,9 +88,9 @@ _ALL = (
         "Further files to read, besides those that are read by suffix or name: other JSON, YAML, TOML, or Python without a suffix.",
         '["deploy/*.yaml", "bin/draw"]',
     ),
-    Key("respect-gitignore", _SWITCH, values.flag, "Leave out what git ignores.", "false", of_run=True),
-    Key("docstrings", _SWITCH, values.flag, "Check the examples in docstrings of Python files, too.", "true", of_run=True),
-    Key("unsafe-fixes", _SWITCH, values.flag, "Count unsafe fixes in: `--fix` writes them, too.", "true", of_run=True),
+    Key("respect-gitignore", _SWITCH, values.flag, "Leave out what git ignores.", "false"),
+    Key("docstrings", _SWITCH, values.flag, "Check the examples in docstrings of Python files, too.", "true"),
+    Key("unsafe-fixes", _SWITCH, values.flag, "Count unsafe fixes in: `--fix` writes them, too.", "true"),
     Key(
         "pin-defaults",
         _SWITCH,
@@ -133,7 +135,6 @@ _ALL = (
         " place (`positional`), what `endpoint` it asks (`generate`, `edit`), what it `returns` (`images`, `url`, `other`) and its"
         " `default-model`.",
         '[{ callee = "studio.paint", model = "engine", prompt = "text", positional = ["text"] }]',
-        of_run=True,
     ),
     Key(
         "clients",
@@ -141,7 +142,6 @@ _ALL = (
         own.clients,
         "Classes and functions of your own that give an OpenAI client. A last name that starts with Async gives an asynchronous one.",
         '["studio.clients.TracedOpenAI", "studio.clients.AsyncTracedOpenAI"]',
-        of_run=True,
     ),
     Key(
         "baseline",
@@ -149,7 +149,6 @@ _ALL = (
         values.text,
         "A file that `undalle baseline` wrote: what it lists is not reported. Its path starts at the configuration.",
         '".undalle-baseline.json"',
-        of_run=True,
     ),
     Key(
         "fail-on",
@@ -157,7 +156,6 @@ _ALL = (
         values.severity,
         "The least severity that makes the exit code 1.",
         '"error"',
-        of_run=True,
     ),
     Key(
         "output-format",
@@ -165,7 +163,6 @@ _ALL = (
         values.text,
         "How to report.",
         '"concise"',
-        of_run=True,
     ),
 )
 KEYS: Mapping[str, Key] = {key.name: key for key in _ALL}

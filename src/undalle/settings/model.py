@@ -3,36 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
-from pathlib import Path
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from undalle.diagnostics import Severity
+from undalle.report import Severity
 from undalle.settings.defaults import DEFAULT_EXCLUDE
-from undalle.settings.own import OwnOperation
 
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from undalle.settings.own import OwnOperation
+
+OF_RUN = (
+    "as_of",
+    "force_exclude",
+    "respect_gitignore",
+    "docstrings",
+    "unsafe_fixes",
+    "operations",
+    "clients",
+    "baseline",
+    "fail_on",
+    "output_format",
+)
+"""The fields that hold for a run as a whole."""
 _BY_DEFAULT = -1
 _ADDING = ("extend_select", "ignore", "extend_exclude")
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+# A named tuple, not a dataclass: every run starts with this one, and dataclasses take longer to import than the rest of the settings.
+class Settings(NamedTuple):
     """All settings that hold for a file. ``target``, ``mainline`` None: the catalogue's default. ``select`` None: the rules on by default.
 
-    ``as_of`` is the day lifecycles are compared with. Codes are rule codes, their prefixes, or ``ALL``. Excludes are globs.
-    ``docstrings``: the examples in docstrings of Python files are checked too. ``per_file_ignores`` maps patterns to codes, ``never`` are
-    the codes that it names for the file at hand. ``quality`` and ``size`` map words of the code to words of the target. ``operations`` and
-    ``clients`` are the project's own entry points and the dotted names of what gives its clients.
+    ``as_of`` is the day lifecycles are compared with; None: today, which ``day`` says. Codes are rule codes, their prefixes, or ``ALL``.
+    Excludes are globs. ``docstrings``: the examples in docstrings of Python files are checked too. ``per_file_ignores`` maps patterns to
+    codes, ``never`` are the codes that it names for the file at hand. ``quality`` and ``size`` map words of the code to words of the
+    target. ``operations`` and ``clients`` are the project's own entry points and the dotted names of what gives its clients.
     """
 
     target: str | None = None
     mainline: str | None = None
-    as_of: date = field(default_factory=date.today)
+    as_of: date | None = None
     select: tuple[str, ...] | None = None
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    per_file_ignores: Mapping[str, tuple[str, ...]] = _NOTHING
     never: tuple[str, ...] = ()
     exclude: tuple[str, ...] = DEFAULT_EXCLUDE
     extend_exclude: tuple[str, ...] = ()
@@ -43,14 +60,21 @@ class Settings:
     docstrings: bool = False
     style: Literal["drop", "prompt"] = "drop"
     url: Literal["data-uri", "hold"] = "data-uri"
-    quality: Mapping[str, str] = field(default_factory=dict)
-    size: Mapping[str, str] = field(default_factory=dict)
+    quality: Mapping[str, str] = _NOTHING
+    size: Mapping[str, str] = _NOTHING
     operations: tuple[OwnOperation, ...] = ()
     clients: tuple[str, ...] = ()
     unsafe_fixes: bool = False
     baseline: Path | None = None
     fail_on: Severity = Severity.WARNING
     output_format: str = "text"
+
+    @property
+    def day(self) -> date:
+        """The day that lifecycles, and the dates of suppressions, are compared with."""
+        from datetime import date  # noqa: PLC0415 (a run without a candidate compares nothing)
+
+        return self.as_of or date.today()
 
     def merge(self, overrides: Mapping[str, Any]) -> Settings:
         """Return these settings with a further layer (field name to value) on top. None values say nothing.
@@ -59,11 +83,11 @@ class Settings:
         layer with a ``select`` of its own starts the selection of rules anew.
         """
         said = {name: value for name, value in overrides.items() if value is not None}
-        base = replace(self, extend_select=(), ignore=()) if "select" in said else self
+        base = self._replace(extend_select=(), ignore=()) if "select" in said else self
         for name in _ADDING:
             if name in said:
                 said[name] = (*getattr(base, name), *said[name])
-        return replace(base, **said)
+        return base._replace(**said)
 
     def selects(self, code: str, default_on: bool) -> bool:
         """Say whether the rule ``code`` is to run; ``default_on``: it runs when nothing is selected.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from undalle.diagnostics import Severity
+from undalle.report import Severity
 
 Read = Callable[[object], object]
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from undalle.settings import DEFAULT_EXCLUDE
+from undalle.settings.defaults import DEFAULT_EXCLUDE
 from undalle.sources.excludes import Excludes
-from undalle.sources.languages import is_read
+from undalle.sources.names import is_read
 
 
 class Choice:
@@ -15,14 +16,14 @@ class Choice:
 
     def __init__(self, exclude: Sequence[str] = DEFAULT_EXCLUDE, include: Sequence[str] = (), root: Path | None = None) -> None:
         """Take the patterns, and the resolved directory (default: the working directory) that those with a ``/`` are relative to."""
-        top = (root or Path()).resolve()
+        top = os.path.realpath(root or ".")
         self._exclude, self._include = Excludes(exclude, top), Excludes(include, top)
 
-    def leaves_out(self, path: Path) -> bool:
+    def leaves_out(self, path: str) -> bool:
         """Say whether a resolved path, be it a file or a directory, is excluded."""
         return self._exclude.matches(path)
 
-    def reads(self, path: Path) -> bool:
+    def reads(self, path: str) -> bool:
         """Say whether the file at a resolved path is of a kind that is read, unasked or because ``include`` asks for it."""
         return is_read(path) or self._include.matches(path)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
-from undalle.diagnostics import Failure
+from undalle.report import Failure
 from undalle.sources.choice import Choice, Choose
 from undalle.sources.files import reason_of, shown
 from undalle.sources.repository import Level, around, enter, repository_root
@@ -17,21 +17,27 @@ _GIT_MARKS = frozenset({".git", ".gitignore"})
 _ENVIRONMENT_MARKS = frozenset({"pyvenv.cfg", "conda-meta"})
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A file to work on: ``path`` opens it, ``name`` is how it is shown. ``real`` is where it lies, None where that was not asked yet."""
+class Found(NamedTuple):
+    """A file to work on: ``where`` opens it, ``name`` is how it is shown."""
 
-    path: Path
+    where: str
     name: str
-    real: Path | None = field(default=None, compare=False)
+
+    @property
+    def path(self) -> Path:
+        """The path that opens it."""
+        return Path(self.where)
 
 
-@dataclass(frozen=True, slots=True)
-class _Folder:
-    path: Path
-    real: Path
+class _Folder(NamedTuple):
+    path: str
+    real: str
     level: Level | None
     choice: Choice
+
+
+_Item = tuple[Found, str | None]
+"""A file, and where it lies, resolved; None for a link."""
 
 
 def discover(
@@ -48,31 +54,31 @@ def discover(
         usual = Choice()
         choose = lambda _folder: usual  # noqa: E731
     walker = _Walker(choose, respect_gitignore)
-    seen: set[Path] = set()
+    seen: set[str] = set()
     links: list[Found] = []
     for given in paths:
         if force_exclude and is_excluded(given, choose):
             continue
         for item in walker.take(given):
-            if isinstance(item, Found) and item.real is None and item.path.is_symlink():
-                links.append(item)
-            elif isinstance(item, Failure) or _first_time(item, seen):
+            if isinstance(item, Failure):
                 yield item
-    yield from (link for link in links if _first_time(link, seen))
+            elif item[1] is None:
+                links.append(item[0])
+            elif item[1] not in seen:
+                seen.add(item[1])
+                yield item[0]
+    for link in links:
+        real = os.path.realpath(link.where)
+        if real not in seen:
+            seen.add(real)
+            yield link
 
 
 def is_excluded(given: Path, choose: Choose) -> bool:
     """Say whether a path, or a directory between it and the working directory, is excluded."""
     path, here = _resolved(given), _resolved(Path())
     around = (folder for folder in path.parents if folder != here and folder.is_relative_to(here))
-    return any(choose(one.parent).leaves_out(one) for one in (path, *around))
-
-
-def _first_time(found: Found, seen: set[Path]) -> bool:
-    real = found.real or _resolved(found.path)
-    new = real not in seen
-    seen.add(real)
-    return new
+    return any(choose(one.parent).leaves_out(os.fspath(one)) for one in (path, *around))
 
 
 class _Walker:
@@ -82,7 +88,7 @@ class _Walker:
         self._choose = choose
         self._respect_gitignore = respect_gitignore
 
-    def take(self, given: Path) -> Iterator[Found | Failure]:
+    def take(self, given: Path) -> Iterator[_Item | Failure]:
         """Yield the files of one path of the command line."""
         try:
             mode = given.stat().st_mode
@@ -97,9 +103,10 @@ class _Walker:
         else:
             yield Failure(shown(given), "is not a regular file")
 
-    def _walk(self, top: Path) -> Iterator[Found | Failure]:
+    def _walk(self, top: Path) -> Iterator[_Item | Failure]:
         real = _resolved(top)
-        folders = [_Folder(top, real, around(real) if self._respect_gitignore else None, self._choose(real))]
+        first = _Folder(os.fspath(top), os.fspath(real), around(real) if self._respect_gitignore else None, self._choose(real))
+        folders = [first]
         while folders:
             folder = folders.pop()
             try:
@@ -107,33 +114,39 @@ class _Walker:
                     entries = sorted(listing, key=lambda entry: entry.name)
                     below = [entry for entry in entries if entry.is_dir(follow_symlinks=False)]
             except OSError as error:
-                yield Failure(shown(folder.path), f"cannot be listed: {reason_of(error)}")
+                yield Failure(shown(Path(folder.path)), f"cannot be listed: {reason_of(error)}")
                 continue
             names = {entry.name for entry in entries}
-            if folder.path is not top and not _ENVIRONMENT_MARKS.isdisjoint(names):
+            if folder is not first and not _ENVIRONMENT_MARKS.isdisjoint(names):
                 continue
             speaks = self._respect_gitignore and not _GIT_MARKS.isdisjoint(names)
-            level = enter(folder.level, folder.real) if speaks else folder.level
+            level = enter(folder.level, Path(folder.real)) if speaks else folder.level
             inside = _Folder(folder.path, folder.real, level, folder.choice)
-            yield from self._files(entries, inside, real)
+            yield from self._files(entries, inside, first.real)
             folders.extend(self._folders(reversed(below), inside))
 
-    def _files(self, entries: Iterable[os.DirEntry[str]], folder: _Folder, top: Path) -> Iterator[Found]:
+    def _files(self, entries: Iterable[os.DirEntry[str]], folder: _Folder, top: str) -> Iterator[_Item]:
+        # Strings, not paths: this is done for every file of a tree.
+        told = shown(Path(folder.path))
+        told = "" if told == "." else told.rstrip("/") + "/"
+        lies = _ending(folder.real)
         for entry in entries:
-            path = folder.real / entry.name
-            if not folder.choice.reads(path) or not _is_file(entry) or _left_out(path, folder, is_directory=False):
+            name = entry.name
+            real = lies + name
+            if not folder.choice.reads(real) or not _is_file(entry) or _left_out(real, folder, is_directory=False):
                 continue
-            here = folder.path / entry.name
+            found = Found(entry.path, told + (name if name.isascii() else shown(Path(name))))
             if not entry.is_symlink():
-                yield Found(here, shown(here), path)
-            elif self._reachable(_resolved(path), top):
-                yield Found(here, shown(here))
+                yield found, real
+            elif self._reachable(_resolved(Path(real)), Path(top)):
+                yield found, None
 
     def _folders(self, entries: Iterable[os.DirEntry[str]], folder: _Folder) -> Iterator[_Folder]:
+        lies = _ending(folder.real)
         for entry in entries:
-            path = folder.real / entry.name
-            if not _left_out(path, folder, is_directory=True):
-                yield _Folder(folder.path / entry.name, path, folder.level, self._choose(path))
+            real = lies + entry.name
+            if not _left_out(real, folder, is_directory=True):
+                yield _Folder(entry.path, real, folder.level, self._choose(Path(real)))
 
     def _reachable(self, target: Path, top: Path) -> bool:
         """Say whether a resolved file lies below a resolved directory with nothing on the way that is left out."""
@@ -143,26 +156,32 @@ class _Walker:
         here = top
         for part in target.relative_to(top).parts:
             level = enter(level, here) if self._respect_gitignore else None
-            folder = _Folder(here, here, level, self._choose(here))
+            folder = _Folder(os.fspath(here), os.fspath(here), level, self._choose(here))
             here = here / part
-            if _left_out(here, folder, is_directory=here != target):
+            if _left_out(os.fspath(here), folder, is_directory=here != target):
                 return False
         return True
 
 
-def _left_out(path: Path, folder: _Folder, *, is_directory: bool) -> bool:
-    return folder.choice.leaves_out(path) or (folder.level is not None and folder.level.ignores(path, is_directory))
+def _left_out(real: str, folder: _Folder, *, is_directory: bool) -> bool:
+    return folder.choice.leaves_out(real) or (folder.level is not None and folder.level.ignores(real, is_directory))
 
 
-def _named(given: Path) -> Found | Failure:
+def _named(given: Path) -> _Item | Failure:
     """Take a file that was named; a link only within its repository, its own directory or the working directory."""
     target, parent, here = _resolved(given), _resolved(given.parent), _resolved(Path())
-    trees = [repository_root(parent) or parent]
-    if parent.is_relative_to(here):
-        trees.append(here)
-    if given.is_symlink() and not any(target.is_relative_to(tree) for tree in trees):
-        return Failure(shown(given), f"is a link out of its project; name the file it leads to: {shown(target)}")
-    return Found(given, shown(given))
+    if given.is_symlink():
+        trees = [repository_root(parent) or parent]
+        if parent.is_relative_to(here):
+            trees.append(here)
+        if not any(target.is_relative_to(tree) for tree in trees):
+            return Failure(shown(given), f"is a link out of its project; name the file it leads to: {shown(target)}")
+        return Found(os.fspath(given), shown(given)), None
+    return Found(os.fspath(given), shown(given)), os.fspath(target)
+
+
+def _ending(folder: str) -> str:
+    return folder if folder.endswith(os.sep) else folder + os.sep
 
 
 def _resolved(path: Path) -> Path:

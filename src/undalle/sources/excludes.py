@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
-import fnmatch
+import os
 import re
 from collections.abc import Iterable
-from pathlib import Path
+
+_SPECIAL = frozenset("*?[")
 
 
 class Excludes:
     """Glob patterns against resolved paths. ``*`` also crosses ``/`` and ``**/`` may be nothing, as in ruff."""
 
-    def __init__(self, patterns: Iterable[str], root: Path) -> None:
+    def __init__(self, patterns: Iterable[str], root: str) -> None:
         """Take the patterns and the resolved directory that those with a ``/`` start from."""
         cleaned = [pattern.removeprefix("./").rstrip("/") for pattern in patterns]
-        self._root = root
-        self._names = _compile(pattern for pattern in cleaned if "/" not in pattern)
+        names = [pattern for pattern in cleaned if "/" not in pattern]
+        self._root = root.rstrip(os.sep) + os.sep
+        self._plain = frozenset(name for name in names if name and _SPECIAL.isdisjoint(name))
+        self._names = _compile(name for name in names if not _SPECIAL.isdisjoint(name))
         self._paths = _compile(pattern for pattern in cleaned if "/" in pattern)
-        self._by_path = any("/" in pattern for pattern in cleaned)
 
-    def matches(self, path: Path) -> bool:
+    def matches(self, path: str) -> bool:
         """Say whether the resolved path itself is excluded, whatever holds for the directories it is in."""
-        if self._names.fullmatch(path.name):
+        name = path.rpartition(os.sep)[2]
+        if name in self._plain or (self._names is not None and self._names.fullmatch(name)):
             return True
-        if not self._by_path:
+        if self._paths is None:
             return False
-        if self._paths.fullmatch(path.as_posix()):
+        if self._paths.fullmatch(_posix(path)):
             return True
-        return path.is_relative_to(self._root) and self._paths.fullmatch(path.relative_to(self._root).as_posix()) is not None
+        return path.startswith(self._root) and self._paths.fullmatch(_posix(path[len(self._root) :])) is not None
 
 
-def _compile(patterns: Iterable[str]) -> re.Pattern[str]:
-    """Compile globs to one expression that matches nothing when there are none."""
+def _posix(path: str) -> str:
+    return path if os.sep == "/" else path.replace(os.sep, "/")
+
+
+def _compile(patterns: Iterable[str]) -> re.Pattern[str] | None:
+    """Compile globs to one expression; None when there are none."""
+    given = [pattern for pattern in patterns if pattern]
+    if not given:
+        return None
+
+    from fnmatch import translate  # noqa: PLC0415 (few projects exclude anything by a glob)
+
     # fnmatch has no "**/"; a null byte, which no path holds, carries it through the translation.
-    expressions = [fnmatch.translate(pattern.replace("**/", "\0")).replace("\0", "(?:.*/)?") for pattern in patterns if pattern]
-    return re.compile("|".join(expressions) or r"(?!)")
+    return re.compile("|".join(translate(pattern.replace("**/", "\0")).replace("\0", "(?:.*/)?") for pattern in given))

@@ -6,7 +6,10 @@ import os
 import stat
 from pathlib import Path
 
-from undalle.diagnostics import Failure
+from undalle.report import Failure
+
+_READ = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_MUCH = 1 << 20
 
 
 def reason_of(error: OSError) -> str:
@@ -23,15 +26,28 @@ def shown(path: Path) -> str:
     return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
-def read_bytes(path: Path, name: str | None = None) -> bytes | Failure:
+def read_bytes(path: str | Path, name: str | None = None) -> bytes | Failure:
     """Return all bytes of a regular file, or a Failure that names it as ``name``. Never waits on a pipe or a device."""
-    name = shown(path) if name is None else name
     try:
-        mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
-            return Failure(name, "is a directory, not a file")
-        if not stat.S_ISREG(mode):
-            return Failure(name, "is not a regular file")
-        return path.read_bytes()
+        look = os.stat(path)  # noqa: PTH116 (a string will do, and is what a tree of many files is walked with)
+        if stat.S_ISDIR(look.st_mode):
+            return Failure(name or shown(Path(path)), "is a directory, not a file")
+        if not stat.S_ISREG(look.st_mode):
+            return Failure(name or shown(Path(path)), "is not a regular file")
+        descriptor = os.open(path, _READ)
+        try:
+            return _rest(descriptor, look.st_size)
+        finally:
+            os.close(descriptor)
     except OSError as error:
-        return Failure(name, f"cannot be read: {reason_of(error)}")
+        return Failure(name or shown(Path(path)), f"cannot be read: {reason_of(error)}")
+
+
+def _rest(descriptor: int, size: int) -> bytes:
+    """Return what is left of an open file that should have ``size`` bytes: in one call where it has."""
+    parts = [os.read(descriptor, size + 1)]
+    if len(parts[0]) == size:
+        return parts[0]
+    while more := os.read(descriptor, _MUCH):
+        parts.append(more)
+    return b"".join(parts)

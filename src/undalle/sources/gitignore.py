@@ -6,13 +6,12 @@ Works on bytes, as git does: ``?`` and a bracket stand for one byte of a name.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from undalle.sources.wildmatch import literal_prefix, translate
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One pattern. ``basename``: it is held against the last part of a path only. ``directory``: it means directories only."""
 
     pattern: re.Pattern[bytes]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from undalle.sources.markdown import read_markdown, read_rst
-from undalle.sources.names import kind_by_name, kind_when_asked
+from undalle.sources.names import kind_when_asked
 from undalle.sources.notebook import read_notebook
 from undalle.sources.plain import read_plain
 from undalle.sources.python import read_python
@@ -23,11 +23,6 @@ READERS: Mapping[str, Reader] = {
     ".mdx": read_markdown,
     ".rst": read_rst,
 }
-
-
-def is_read(path: Path) -> bool:
-    """Say whether a file is read without being asked for: by its suffix, or by its name."""
-    return path.suffix in READERS or kind_by_name(path) is not None
 
 
 def read_source(path: Path, name: str, data: bytes) -> Source:

@@ -14,8 +14,9 @@ from pathlib import Path
 
 from undalle.sources.cells import Masked, mask
 from undalle.sources.code_blocks import Block, markdown_blocks, prompted, rst_blocks, shell_blocks
+from undalle.sources.kind import Kind
 from undalle.sources.python import UndecodableError
-from undalle.sources.source import CrossingError, Flaw, Frozen, Kind, Section, Source
+from undalle.sources.source import CrossingError, Flaw, Frozen, Section, Source
 
 _LINE_ENDS = re.compile(r"(\r\n|\r|\n)")
 _PROMPT = re.compile(r"([ \t>]*)(>>>|\.\.\.)(?=[ \t]|\Z)")

@@ -10,9 +10,10 @@ from pathlib import Path
 from undalle.sources.cell_value import respelled
 from undalle.sources.cells import Masked, mask, opaque
 from undalle.sources.json_places import JsonError
+from undalle.sources.kind import Kind
 from undalle.sources.notebook_cells import Cell, read_cells
 from undalle.sources.python import UndecodableError
-from undalle.sources.source import CrossingError, Flaw, Frozen, Kind, Section, Source
+from undalle.sources.source import CrossingError, Flaw, Frozen, Section, Source
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 

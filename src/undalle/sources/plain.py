@@ -6,8 +6,9 @@ import codecs
 import re
 from pathlib import Path
 
+from undalle.sources.kind import Kind
 from undalle.sources.python import UndecodableError
-from undalle.sources.source import Kind, Source
+from undalle.sources.source import Source
 
 _LINE_ENDS = re.compile(r"(\r\n|\r|\n)")
 _COMMENT = re.compile(r"(?:^|(?<=\s))#[^\n]*?(?:undalle\s*:|noqa).*", re.IGNORECASE)

@@ -5,28 +5,29 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from undalle.sources.gitignore import Rule, decide, parse_ignore_file
 
-_SECTION = re.compile(r"\s*\[\s*([^\]\s]*)\s*\]")
-_EXCLUDES_FILE = re.compile(r"(?:\s*\[[^\]]*\])?\s*excludesfile\s*=\s*(?:\"([^\"]*)\"|([^#;]*))", re.IGNORECASE)
+_EXCLUDES_FILE = r"(?:\s*\[[^\]]*\])?\s*excludesfile\s*=\s*(?:\"([^\"]*)\"|([^#;]*))"
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
-    """The rules of one ignore file. ``base`` is the resolved directory they are relative to; ``above`` speaks where these are silent."""
+class Level(NamedTuple):
+    """The rules of one ignore file. ``above`` speaks where these are silent.
 
-    base: Path
+    ``base`` is the resolved directory that they are relative to, with a separator at its end.
+    """
+
+    base: str
     rules: tuple[Rule, ...]
     above: Level | None
 
-    def ignores(self, path: Path, is_directory: bool) -> bool:
+    def ignores(self, path: str, is_directory: bool) -> bool:
         """Say whether a resolved path below ``base`` is ignored, taking for granted that the directory it stands in is not."""
         level: Level | None = self
         while level is not None:
-            relative = os.fsencode(path.relative_to(level.base).as_posix())
+            relative = os.fsencode(path[len(level.base) :].replace(os.sep, "/"))
             decision = decide(level.rules, relative, is_directory)
             if decision is not None:
                 return decision
@@ -63,7 +64,7 @@ def _add(level: Level | None, base: Path, file: Path) -> Level | None:
         rules = () if file.is_symlink() and file.name == ".gitignore" else parse_ignore_file(file.read_bytes())
     except OSError:
         return level
-    return Level(base, rules, level) if rules else level
+    return Level(os.path.join(base, ""), rules, level) if rules else level  # noqa: PTH118 (for its last separator)
 
 
 def _own_level(root: Path) -> Level | None:
@@ -108,9 +109,9 @@ def _excludes_files(config: Path) -> Iterator[str]:
         return
     section, found = "", None
     for line in lines:
-        header = _SECTION.match(line)
+        header = re.match(r"\s*\[\s*([^\]\s]*)\s*\]", line)
         section = header[1].lower() if header else section
-        value = _EXCLUDES_FILE.match(line) if section == "core" else None
+        value = re.match(_EXCLUDES_FILE, line, re.IGNORECASE) if section == "core" else None
         found = (value[1] or value[2] or "").strip() if value else found
     if found is not None:
         yield found

@@ -5,23 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from pathlib import Path
 
 from undalle.diagnostics import Location
+from undalle.sources.kind import Kind
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-
-
-class Kind(StrEnum):
-    """What sort of container a source is."""
-
-    PYTHON = "python"
-    NOTEBOOK = "notebook"
-    MARKDOWN = "markdown"
-    PINS = "pins"
-    SETTINGS = "settings"
-    SHELL = "shell"
 
 
 class UnencodableError(ValueError):
