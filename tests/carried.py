@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import base64
 import sys
+import tempfile
 import types
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager, nullcontext
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
 from hypothesis import strategies as st
 
 HEAD = """\
+import base64
+import functools
+import io
+import threading
+import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+import httpx
+import matplotlib.pyplot as plt
 import requests
 from openai import OpenAI
 
@@ -47,6 +56,10 @@ CARRIERS = {
     "thread": (_GIVES, _POOL + "t{n} = pool{n}.submit(f{n})", "t{n}.result()"),
     "mapped": ("def f{n}(_):\n{before}\n    return {x}\n", _POOL + "l{n} = list(pool{n}.map(f{n}, [1]))", "l{n}[0]"),
     "either": ("", "", "({x} if seen is not None else None)"),
+    "partial": ("def f{n}(_):\n{before}\n    return {x}\n", "p{n} = functools.partial(f{n}, {n})", "p{n}()"),
+    "looped": ("", "for one{n} in [{x}]:\n    kept{n} = one{n}", "kept{n}"),
+    "comprehended": ("", "c{n} = [{x}]", "[one{n} for one{n} in c{n}][0]"),
+    "guarded": ("", "try:\n    g{n} = {x}\nfinally:\n    len(seen)", "g{n}"),
 }  # fmt: skip
 # The same, where a URL of somebody else's can be in the same place.
 OTHER = '"https://pictures/b3RoZXI="'
@@ -80,6 +93,10 @@ STRANGERS = {
         "def f{n}(own):\n    if not own:\n        return {other}\n{before}\n    return {x}\n",
         _POOL + "t{n} = pool{n}.submit(f{n}, False)", "t{n}.result()",
     ),
+    "started": (
+        "def f{n}(url):\n    seen.append(requests.get(url).content)\n    return url\n",
+        "s{n} = threading.Thread(target=f{n}, args=({other},))\ns{n}.start()\ns{n}.join()", "f{n}({x})",
+    ),
     "parameter": ("def f{n}(url):\n    seen.append(requests.get(url).content)\n    return url\n", "f{n}({other})", "f{n}({x})"),
 }  # fmt: skip
 READERS = (
@@ -88,6 +105,18 @@ READERS = (
     "u{n} = {x}\nif u{n}:\n    seen.append(requests.get(u{n}).content)",
     "for u{n} in [{x}]:\n    seen.append(requests.get(u{n}).content)",
     "fetch{n} = lambda u: requests.get(u).content\nseen.append(fetch{n}({x}))",
+    "seen.append(urllib.request.urlopen({x}).read())",
+    "with urllib.request.urlopen({x}) as r{n}:\n    seen.append(r{n}.read())",
+    "with httpx.Client() as h{n}, h{n}.stream('GET', {x}) as r{n}:\n    r{n}.read()\n    seen.append(r{n}.content)",
+    "s{n} = requests.Session()\nseen.append(s{n}.get({x}).content)",
+    (
+        "def fetched{n}(url, kept):\n    kept.append(requests.get(url).content)\n"
+        "t{n} = threading.Thread(target=fetched{n}, args=({x}, seen))\nt{n}.start()\nt{n}.join()"
+    ),
+    "def fetched{n}(kept, url):\n    kept.append(httpx.get(url).content)\nfunctools.partial(fetched{n}, seen)({x})",
+    "urllib.request.urlretrieve({x}, 'picture')\nwith open('picture', 'rb') as file{n}:\n    seen.append(file{n}.read())",
+    "seen.append(plt.imread({x}))",
+    "seen.append(base64.b64decode(base64.b64encode(requests.get({x}).content).decode()))",
 )
 NESTED = "def outer{n}():\n{body}\n\n    def inner():\n{read}\n    inner()\n\n\nouter{n}()\n"
 
@@ -129,8 +158,25 @@ def carrying_programs(draw: st.DrawFn, *, strangers: bool = False) -> str:
     return HEAD + "".join(draw(_carried(number, strangers=strangers)) for number in range(1, draw(st.integers(1, 3)) + 1))
 
 
+class Answer:
+    """What a download answers with, whatever library asked."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+
+    def __enter__(self) -> Answer:
+        return self
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def read(self) -> bytes:
+        return self.content
+
+    def raise_for_status(self) -> None: ...
+
+
 class Studio:
-    """Stands for the SDK and for ``requests``: each prompt has a picture of its own, a GPT Image model gives it as base64 only."""
+    """Stands for the SDK and for what fetches: each prompt has a picture of its own, a GPT Image model gives it as base64 only."""
 
     def __init__(self) -> None:
         self.fetched = 0
@@ -141,19 +187,40 @@ class Studio:
         one = types.SimpleNamespace(url=f"https://pictures/{data}" if legacy else None, b64_json=None if legacy else data)
         return types.SimpleNamespace(data=[one], model_dump=lambda: {"data": [vars(one)]})
 
-    def fetch(self, url: str, **_: Any) -> Any:
+    def fetch(self, url: str, **_: Any) -> Answer:
         if not isinstance(url, str) or not url.startswith("https://pictures/"):
             raise TypeError("there is no URL to fetch")
         self.fetched += 1
-        return types.SimpleNamespace(content=base64.b64decode(url.removeprefix("https://pictures/")), raise_for_status=lambda: None)
+        return Answer(base64.b64decode(url.removeprefix("https://pictures/")))
+
+    def stream(self, method: str, url: str) -> Answer:
+        return self.fetch(url)
+
+    def retrieve(self, url: str, path: str) -> None:
+        Path(path).write_bytes(self.fetch(url).content)
+
+    def imread(self, source: Any) -> bytes:
+        return bytes(source.read() if hasattr(source, "read") else self.fetch(source).content)
+
+    def modules(self) -> dict[str, Any]:
+        session = types.SimpleNamespace(get=self.fetch, stream=self.stream)
+        members: dict[str, dict[str, Any]] = {
+            "openai": {"OpenAI": lambda: types.SimpleNamespace(images=types.SimpleNamespace(generate=self.generate))},
+            "requests": {"get": self.fetch, "Session": lambda: session},
+            "httpx": {"get": self.fetch, "Client": lambda: nullcontext(session)},
+            "matplotlib": {},
+            "matplotlib.pyplot": {"imread": self.imread},
+        }
+        made = {name: types.ModuleType(name) for name in members}
+        for name, module in made.items():
+            vars(module).update(members[name])
+        vars(made["matplotlib"])["pyplot"] = made["matplotlib.pyplot"]
+        return made
 
     @contextmanager
     def installed(self) -> Iterator[None]:
-        openai: Any = types.ModuleType("openai")
-        openai.OpenAI = lambda: types.SimpleNamespace(images=types.SimpleNamespace(generate=self.generate))
-        requests: Any = types.ModuleType("requests")
-        requests.get = self.fetch
-        with mock.patch.dict(sys.modules, {"openai": openai, "requests": requests}):
+        fetching = mock.patch.multiple("urllib.request", urlopen=self.fetch, urlretrieve=self.retrieve)
+        with mock.patch.dict(sys.modules, self.modules()), fetching, tempfile.TemporaryDirectory() as folder, chdir(folder):
             yield
 
 

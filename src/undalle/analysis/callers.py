@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import libcst as cst
 
 from undalle.analysis.names import Names
 from undalle.analysis.paths import Paths
-from undalle.analysis.shapes import FUTURE, ITEM
+from undalle.analysis.runs import Invocation, Runs
+from undalle.analysis.shapes import ITEM
 from undalle.analysis.tree import Tree, children
 from undalle.facts import Shape, Span
 
@@ -23,24 +23,6 @@ _TRANSPARENT = frozenset(
         "streamlit.experimental_memo", "tenacity.retry", "retry.retry", "backoff.on_exception", "backoff.on_predicate", "retrying.retry",
     }
 )  # fmt: skip
-_IN_THREADS = frozenset({"asyncio.to_thread", "anyio.to_thread.run_sync"})
-_EXECUTORS = frozenset(
-    {
-        "concurrent.futures.ThreadPoolExecutor", "concurrent.futures.ProcessPoolExecutor", "concurrent.futures.thread.ThreadPoolExecutor",
-        "multiprocessing.Pool", "multiprocessing.pool.Pool", "multiprocessing.pool.ThreadPool", "multiprocessing.dummy.Pool",
-    }
-)  # fmt: skip
-_METHODS: dict[str, Shape] = {"submit": (FUTURE,), "map": (ITEM,), "imap": (ITEM,)}
-
-
-@dataclass(frozen=True, slots=True)
-class Invocation:
-    """A call that runs a function. Its value lies in ``node`` as ``shape`` says; ``each``: ``arguments`` hold a list of what is passed."""
-
-    node: cst.Call
-    shape: Shape
-    arguments: tuple[cst.Arg, ...]
-    each: bool = False
 
 
 class Callers:
@@ -51,6 +33,7 @@ class Callers:
 
     def __init__(self, tree: Tree, names: Names, paths: Paths) -> None:
         self.tree, self.names, self.paths = tree, names, paths
+        self.runs = Runs(tree, names, paths)
         self.foreign: set[cst.CSTNode] = set()
         self._methods: dict[str, list[cst.FunctionDef]] = defaultdict(list)
         self._attributes: dict[str, list[cst.Attribute]] = defaultdict(list)
@@ -106,8 +89,8 @@ class Callers:
         """
         if isinstance(function, cst.FunctionDef) and not self._plain(function):
             return []
-        found = [self.invocation(use) for use in self._uses(function)]
-        return [one for one in found if one is not None] if None not in found else []
+        found = [self.runs.of(use) for use in self._uses(function)]
+        return [call for calls in found for call in calls or ()] if None not in found else []
 
     def takers(self, function: Function) -> Iterator[cst.Call]:
         """Yield every call in this file that ``function`` itself is handed to."""
@@ -116,41 +99,6 @@ class Callers:
             call = self.tree.parent(above) if isinstance(above, cst.Arg) else None
             if isinstance(call, cst.Call):
                 yield call
-
-    def invocation(self, use: cst.CSTNode) -> Invocation | None:
-        """Return the call that runs the function named (or written) at ``use``: itself, or on another thread; None for any other use."""
-        above = self.tree.parent(use)
-        if isinstance(above, cst.Call) and above.func is use:
-            return Invocation(above, (), tuple(above.args))
-        call = self.tree.parent(above) if isinstance(above, cst.Arg) and above.keyword is None else None
-        if not isinstance(call, cst.Call) or not isinstance(above, cst.Arg):
-            return None
-        at, shape = self.runs(call)
-        if shape is None or len(call.args) <= at or call.args[at] is not above:
-            return None
-        return Invocation(call, shape, tuple(call.args[at + 1 :]), each=shape == (ITEM,))
-
-    def runs(self, call: cst.Call) -> tuple[int, Shape | None]:
-        """Return which argument of ``call`` is a function that it runs, and how that function's value lies in its own; None if none is."""
-        path = self.paths.of(call.func)
-        if path in _IN_THREADS:
-            return 0, ()
-        if path == "map":
-            return 0, (ITEM,)
-        if not isinstance(call.func, cst.Attribute):
-            return 0, None
-        name = call.func.attr.value
-        if name == "run_in_executor":
-            return 1, ()
-        makers = self._makers(call.func.value) if name in _METHODS else frozenset()
-        return 0, _METHODS[name] if makers and makers <= _EXECUTORS else None
-
-    def _makers(self, node: cst.BaseExpression) -> frozenset[str]:
-        """Return the dotted names of what made the object in ``node``; an empty name for what was not seen."""
-        if not isinstance(node, cst.Name):
-            return frozenset({self.paths.of(node.func) if isinstance(node, cst.Call) else ""})
-        values = (binding.value for binding in self.names.resolve(node))
-        return frozenset(self.paths.of(value.func) if isinstance(value, cst.Call) else "" for value in values)
 
     def method(self, name: str) -> cst.FunctionDef | None:
         """Return the only method of this file that is called ``name``, if no function is called so too."""

@@ -12,6 +12,7 @@ from undalle.analysis.commands import Commands
 from undalle.analysis.contracts import Contracts
 from undalle.analysis.displays import Displays
 from undalle.analysis.paths import Paths
+from undalle.analysis.runs import PARTIAL, STARTERS
 from undalle.analysis.shapes import ITEM
 from undalle.analysis.spoken import Spoken
 from undalle.analysis.tree import Tree
@@ -20,7 +21,6 @@ from undalle.catalog import Reader
 from undalle.facts import Shape, Sink, SinkKind, Span, Token
 
 _COLLECTS = frozenset({"append", "extend", "insert", "update", "setdefault", "add", "put", "put_nowait", "appendleft"})
-_STARTERS = frozenset({"threading.Thread", "multiprocessing.Process", "threading.Timer"})
 # A function called so in a module we did not see wants a URL it can ask for, not one that holds the data.
 _FETCHING = re.compile(r"(?i)download|fetch|retrieve|save|scrape|load|upload|shorten")
 _PARTED = frozenset(
@@ -37,7 +37,6 @@ _PARTED = frozenset(
         "mimetypes.guess_type",
     }
 )
-_PARTIAL = frozenset({"functools.partial", "functools.partialmethod"})
 
 
 class Ends:
@@ -100,7 +99,7 @@ class Ends:
             return self.sink(SinkKind.URI, node, call, "it is put into a string", loose=True)
         if "=image_url" in shape or tail in _COLLECTS:
             return self.sink(SinkKind.URI, node, argument, "it goes where a URL is expected", loose=True)
-        if self.paths.of(call.func) in _STARTERS or sink.kind is SinkKind.STORE:
+        if self.paths.of(call.func) in STARTERS or sink.kind is SinkKind.STORE:
             return replace(sink, kind=SinkKind.STORE)
         return self.sink(SinkKind.OTHER, node, call, why, loose=True, library=sink.library)
 
@@ -170,7 +169,7 @@ class Ends:
         reader = self.displays.reader(call)
         if reader is not None and reader.does == "save" and self._saved(call, argument, reader) is not None:
             return self._save(call, node, reader)
-        if path in _PARTIAL or self.callers.runs(call)[1] is not None:
+        if path in PARTIAL or path == "functools.partialmethod" or self.callers.runs.runs(call)[1] is not None:
             return self.sink(SinkKind.STORE, node, call, f"it is handed to what `{name}` runs")
         if path in _PARTED or path.startswith("re."):
             return self.sink(SinkKind.STORE, node, call, f"its text is taken apart by `{name}`")

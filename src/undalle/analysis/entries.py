@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import libcst as cst
 
-from undalle.analysis.callers import Callers, Function, Invocation
+from undalle.analysis.callers import Callers, Function
 from undalle.analysis.names import Names
+from undalle.analysis.runs import Given, Invocation
 from undalle.analysis.tree import Tree, dotted
 
 
@@ -15,22 +16,20 @@ class Entries:
     def __init__(self, tree: Tree, names: Names, callers: Callers) -> None:
         self.tree, self.names, self.callers = tree, names, callers
 
-    def into(self, argument: cst.Arg) -> tuple[Function, cst.Param, bool] | None:
+    def into(self, argument: cst.CSTNode) -> tuple[Function, cst.Param, bool] | None:
         """Return the function of this file that ``argument`` is handed to, its parameter, and whether it gets each item of it.
 
-        None if any of them is in doubt.
+        ``argument`` may be an entry of what a thread passes. None if any of them is in doubt.
         """
-        call = self.tree.parent(argument)
-        if not isinstance(call, cst.Call):
-            return None
         # What is run may be named among the arguments: `to_thread(download, url)`.
-        for named in (call.func, *(one.value for one in call.args[:2] if one is not argument)):
+        for named in self.callers.runs.named(argument):
             function = self._called(named)
             calls = self.callers.of(function) if function is not None else []
-            invocation = next((one for one in calls if one.node is call), None)
-            if function is None or invocation is None or argument not in invocation.arguments:
+            invocation = next((one for one in calls if any(given.node is argument for given in one.arguments)), None)
+            if function is None or invocation is None:
                 continue
-            found = [parameter for parameter in _parameters(function) if self.given(invocation, function, parameter) is argument]
+            filled = ((parameter, self.given(invocation, function, parameter)) for parameter in _parameters(function))
+            found = [parameter for parameter, given in filled if given is not None and given.node is argument]
             return (function, found[0], invocation.each) if found else None
         return None
 
@@ -50,10 +49,10 @@ class Entries:
             values.append((value, call.each and argument is not None))
         return values
 
-    def given(self, call: Invocation, function: Function, parameter: cst.Param) -> cst.Arg | None:
+    def given(self, call: Invocation, function: Function, parameter: cst.Param) -> Given | None:
         """Return the argument of ``call`` that fills ``parameter``."""
         for argument in call.arguments:
-            if argument.keyword is not None and argument.keyword.value == parameter.name.value:
+            if argument.keyword == parameter.name.value:
                 return argument
         plain = [argument for argument in call.arguments if argument.keyword is None]
         listed = [*function.params.posonly_params, *function.params.params]

@@ -64,7 +64,7 @@ class Flow:
             return self._chosen(above, node, shape, way)
         if isinstance(above, cst.AugAssign) and shape[:1] == (ITEM,) and isinstance(above.operator, cst.AddAssign):
             return self._stored(above.target, shape, way)
-        if isinstance(above, cst.Arg):
+        if isinstance(above, (cst.Arg, cst.Element, cst.DictElement)):
             entered = self._entered(above, shape, way)
             if entered is not None or way.lost:
                 return entered
@@ -201,9 +201,9 @@ class Flow:
         way.returns.extend(self.callers.noted(field.line.annotation.annotation, shape))
         return [(field.made, (attribute(field.name), *shape)), *((read, shape) for read in field.reads)]
 
-    def _entered(self, argument: cst.Arg, shape: Shape, way: Way) -> list[Held] | None:
+    def _entered(self, argument: cst.Arg | cst.Element | cst.DictElement, shape: Shape, way: Way) -> list[Held] | None:
         """Follow a value into a function of this file, if that function never gets anything else in its place."""
-        field = self.attributes.field(argument)
+        field = self.attributes.field(argument) if isinstance(argument, cst.Arg) else None
         if field is not None:
             return self._filled(field, shape, way)
         entry = self.entries.into(argument)
@@ -224,7 +224,7 @@ class Flow:
             return None
         if name := self.callers.name(function):
             way.entered.append(name)
-        way.handed.append(self.tree.span(self.tree.parent(argument) or argument))
+        way.handed.append(self.tree.span(self.callers.runs.call(argument) or argument))
         if parameter.annotation is not None:
             way.returns.extend(self.callers.noted(parameter.annotation.annotation, inside))
         return list(self.named(binding, inside, way))

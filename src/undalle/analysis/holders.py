@@ -9,7 +9,7 @@ import libcst as cst
 from undalle.analysis.bindings import Binding
 from undalle.analysis.names import Names
 from undalle.analysis.paths import Paths
-from undalle.analysis.shapes import FUTURE, ITEM, Held, attribute, key
+from undalle.analysis.shapes import FUTURE, ITEM, NOWHERE, Held, attribute, key
 from undalle.analysis.tree import Tree
 from undalle.analysis.truth import fresh, is_empty, tested
 from undalle.facts import Shape
@@ -222,6 +222,8 @@ class Holders:
             return self._field(member, call, shape)
         if not isinstance(call, cst.Call) or call.func is not member:
             return None
+        if shape[0] == NOWHERE:
+            return []
         if shape[0] == FUTURE:
             return [(call, shape[1:])] if name == "result" else [] if name in {"done", "cancel", "exception"} else None
         if name == "copy":

@@ -13,6 +13,8 @@ Held = tuple[cst.BaseExpression, Shape]
 
 ITEM = "[]"
 FUTURE = "<future>"
+NOWHERE = "<nowhere>"
+"""What a thread's function returns: nobody gets it."""
 ELSEWHERE: Shape = ("<elsewhere>",)
 """The value is not in this part of its holder."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -75,6 +75,11 @@ class Parameters(Models):
             return None
         new = self._legacy.get(parameter, {}).get(word)
         return new if new is not None and self.accepts(model, endpoint, parameter, new) else None
+
+    @property
+    def legacy_parameters(self) -> Collection[str]:
+        """The parameters for which DALL-E had words of its own that another word stands for today."""
+        return self._legacy.keys()
 
     def legacy_word(self, parameter: str, word: Word) -> bool:
         """Say whether ``word`` is one of DALL-E's words for ``parameter``, whatever today's models make of it."""

@@ -32,7 +32,7 @@ def judge(
         if wished.choices:
             outcome.lower(Applicability.UNSAFE, "words go out of a list of choices: who asks for one of them by name is turned away")
         if wished:
-            _arguments(call, outcome)
+            _arguments(call, outcome, catalog)
             for reason in call.reasons:
                 outcome.lower(Applicability.DISPLAY, reason)
         for test in dict.fromkeys(str(test.word) for argument in wished.words for test in argument.value.tests):
@@ -47,7 +47,7 @@ def judge(
     return outcome
 
 
-def _arguments(call: CallSite, outcome: Outcome) -> None:
+def _arguments(call: CallSite, outcome: Outcome, catalog: Catalog) -> None:
     """What was not seen of the call's arguments may keep it broken."""
     models = [argument.value for argument in call.named("model")]
     if not call.complete:
@@ -55,6 +55,12 @@ def _arguments(call: CallSite, outcome: Outcome) -> None:
         outcome.lower(ceiling, "not every argument of the call was seen: what is splatted into it may hold old words too")
     elif models and not any(value.known for value in models):
         outcome.lower(Applicability.UNSAFE, "where `model` gets its value from was not seen: it must name a model that is still there")
+    for argument in call.items() if leaves_dalle(call, catalog) else ():
+        value = argument.value
+        if argument.name in catalog.legacy_parameters and not value.known and not value.complete:
+            outcome.lower(
+                Applicability.UNSAFE, f"where `{argument.name}` gets its value from was not seen: it may be one of DALL-E's words"
+            )
 
 
 def changes_shape(call: CallSite, catalog: Catalog) -> bool:

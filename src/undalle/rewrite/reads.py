@@ -20,6 +20,7 @@ from undalle.rewrite.statements import Unplaceable
 _OPENS = re.compile(r"(?:[=(\[{,:]|\breturn|\byield)[ \t]*\Z")
 _CLOSES = re.compile(r"[ \t]*(?:[,)\]}#\r\n]|\Z)")
 _SHOWN = frozenset({SinkKind.PRINT, SinkKind.BROWSER})
+_PLAINLY = re.compile(r"[ \t]*(?::[^=\n]*)?=[ \t]*")
 _BINDS = re.compile(r"[ \t]*=(?!=)")
 _SILENT = frozenset({SinkKind.TRUTH, SinkKind.UNUSED})
 _OUT_OF_SIGHT = frozenset({SinkKind.RETURN, SinkKind.OTHER})
@@ -165,9 +166,20 @@ def _write(draft: Draft, group: Group, held: str, mime: str, outcome: Outcome, a
             continue
         here.delete(outer.start, inner.start)
         here.delete(inner.end, outer.end)
+    sure = all(_is_there(draft.at(read.span.file).text, read, group) for read in group.reads)
     for sink in group.sinks:
-        for remark in write_sink(draft.at(sink.span.file), sink, held, names.get(sink.value, ""), mime):
+        for remark in write_sink(draft.at(sink.span.file), sink, held, names.get(sink.value, ""), mime, sure=sure):
             outcome.note(remark)
+
+
+def _is_there(text: str, read: Read, group: Group) -> bool:
+    """Say whether what a read takes is used where it stands, or by names that nothing else is bound to: a function may also return None."""
+    if read.crossed or read.entered or read.stored:
+        return False
+    here = [local for local in group.locals if local.tokens[0].file == read.span.file]
+    again = any(_BINDS.match(text, token.end) for local in here for token in local.tokens[1:])
+    whole = read.statement is not None and read.statement.end == read.span.end
+    return not again and all(local.many or (whole and _PLAINLY.fullmatch(text, local.tokens[0].end, read.span.start)) for local in here[:1])
 
 
 def _undress(draft: Draft, local: Local, group: Group, names: dict[Span, str]) -> bool:

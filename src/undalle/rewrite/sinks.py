@@ -16,10 +16,10 @@ NEEDS_URI = frozenset({SinkKind.URI, SinkKind.RETURN, SinkKind.OTHER})
 SPOKEN = frozenset({SinkKind.PRINT, SinkKind.BROWSER, SinkKind.LOG})
 
 
-def write_sink(draft: Draft, sink: Sink, held: str, name: str, mime: str) -> Sequence[str]:
+def write_sink(draft: Draft, sink: Sink, held: str, name: str, mime: str, *, sure: bool = True) -> Sequence[str]:
     """Rewrite one use. ``held`` says what its value is now (b64, bytes, uri), ``name`` what its name is, if it has one; ``mime`` its type.
 
-    Returns what is worth a note.
+    ``sure``: there is an image whenever this is reached. Returns what is worth a note.
     """
     if sink.kind is SinkKind.DOWNLOAD:
         return download(draft, sink, held, name)
@@ -30,7 +30,7 @@ def write_sink(draft: Draft, sink: Sink, held: str, name: str, mime: str) -> Seq
     elif sink.kind is SinkKind.SHOW:
         _show(draft, sink, held, mime)
     elif sink.kind in SPOKEN and held in {"bytes", "uri"} and not any(token.role == "beside" for token in sink.tokens):
-        _speak(draft, sink, held, name)
+        _speak(draft, sink, held, name, sure=sure)
     return ()
 
 
@@ -71,13 +71,14 @@ def _show(draft: Draft, sink: Sink, held: str, mime: str) -> None:
     draft.insert(sink.value.end, closing)
 
 
-def _speak(draft: Draft, sink: Sink, held: str, name: str) -> None:
+def _speak(draft: Draft, sink: Sink, held: str, name: str, *, sure: bool) -> None:
     """Say that there is an image and how large it is: its text is for machines."""
     value = draft.swallow(sink.value)
-    size = f"len({_decoded(draft, name or value, held)})" if held == "bytes" else f"len({name or value})"
+    maybe = "" if sure else " or ()"
+    size = f"len({_decoded(draft, name or value, held)}{maybe})" if held == "bytes" else f"len({name or value}{maybe})"
     unit, what = "bytes" if held == "bytes" else "characters", "image, "
     if any(token.role == "many" for token in sink.tokens):
-        size, unit, what = f"len({name or value})", "images", ""
+        size, unit, what = f"len({name or value}{maybe})", "images", ""
     if sink.fstring is not None:
         draft.swallow(sink.fstring)
         draft.replace(sink.fstring, f"<{what}{{{size}}} {unit}>")
