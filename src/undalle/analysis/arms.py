@@ -13,12 +13,9 @@ from undalle.facts import Span
 
 def legacy_arms(tree: Tree, catalog: Catalog) -> Iterator[Span]:
     """Yield the arms of ``if``, conditional expressions and ``match`` that only a legacy model's name leads into."""
-    for node in tree.nodes:
-        if isinstance(node, (cst.If, cst.IfExp)):
-            only = _asks(node.test, catalog)
-        else:
-            only = isinstance(node, cst.MatchCase) and _matches(node.pattern, catalog)
-        if only and isinstance(node, (cst.If, cst.IfExp, cst.MatchCase)):
+    for node in tree.every(cst.If, cst.IfExp, cst.MatchCase):
+        only = _matches(node.pattern, catalog) if isinstance(node, cst.MatchCase) else _asks(node.test, catalog)
+        if only:
             yield tree.span(node.body)
 
 

@@ -56,10 +56,10 @@ class Attributes:
     def _reached(self) -> frozenset[str]:
         """The attributes that the file stores or reads by a text (``setattr``, ``getattr``); empty text for any of them (``vars``)."""
         found: set[str] = set()
-        for node in self.tree.nodes:
-            if isinstance(node, cst.Attribute) and node.attr.value == "__dict__":
-                found.add("")
-            elif isinstance(node, cst.Call) and self.paths.of(node.func) in _BY_TEXT and node not in self.steps:
+        if any(node.attr.value == "__dict__" for node in self.tree.every(cst.Attribute)):
+            found.add("")
+        for node in self.tree.every(cst.Call):
+            if self.paths.of(node.func) in _BY_TEXT and node not in self.steps:
                 word = node.args[1].value if len(node.args) > 1 else None
                 found.add(str(word.evaluated_value) if isinstance(word, cst.SimpleString) else "")
         return frozenset(found)

@@ -19,8 +19,8 @@ class Bound:
     def __init__(self, tree: Tree, names: Names, ends: frozenset[str]) -> None:
         self.tree, self.names = tree, names
         self._stores: dict[str, list[cst.Assign]] = {}
-        for node in tree.nodes:
-            if isinstance(node, cst.Assign) and isinstance(node.value, cst.Attribute) and node.value.attr.value in ends:
+        for node in tree.every(cst.Assign):
+            if isinstance(node.value, cst.Attribute) and node.value.attr.value in ends:
                 for target in node.targets:
                     self._stores.setdefault(_last(target.target), []).append(node)
 
@@ -46,8 +46,8 @@ class Bound:
         return holder is not None and holder is self.tree.nearest(store, cst.ClassDef)
 
     def _attributes(self, name: str, store: cst.Assign) -> Iterator[cst.Attribute]:
-        for node in self.tree.nodes:
-            if isinstance(node, cst.Attribute) and node.attr.value == name and node is not store.targets[0].target:
+        for node in self.tree.every(cst.Attribute):
+            if node.attr.value == name and node is not store.targets[0].target:
                 yield node
 
     def _called(self, use: cst.CSTNode) -> bool:

@@ -37,11 +37,10 @@ class Callers:
         self.foreign: set[cst.CSTNode] = set()
         self._methods: dict[str, list[cst.FunctionDef]] = defaultdict(list)
         self._attributes: dict[str, list[cst.Attribute]] = defaultdict(list)
-        for node in tree.nodes:
-            if isinstance(node, cst.FunctionDef):
-                self._methods[node.name.value].append(node)
-            elif isinstance(node, cst.Attribute):
-                self._attributes[node.attr.value].append(node)
+        for function in tree.every(cst.FunctionDef):
+            self._methods[function.name.value].append(function)
+        for attribute in tree.every(cst.Attribute):
+            self._attributes[attribute.attr.value].append(attribute)
 
     def function(self, node: cst.CSTNode) -> Function | None:
         """Return the function or lambda that ``node`` runs in; None in a class body or at module level."""

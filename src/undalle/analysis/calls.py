@@ -58,7 +58,7 @@ class Calls:
 
     def __init__(self, tree: Tree, names: Names, paths: Paths, clients: Clients, catalog: Catalog) -> None:
         self.tree, self.paths, self.clients, self.catalog = tree, paths, clients, catalog
-        self.ours = any(self._imports_openai(node) for node in tree.nodes if isinstance(node, (cst.Import, cst.ImportFrom)))
+        self.ours = any(self._imports_openai(node) for node in tree.every(cst.Import, cst.ImportFrom))
         tails = [tail for row in catalog.operations().values() if row.surface in _SURFACES for tail in row.tails]
         self._lasts = frozenset(tail[-1] for tail in tails)
         self._bound = Bound(tree, names, frozenset(name for tail in tails for name in tail))
@@ -70,7 +70,7 @@ class Calls:
 
     def find(self) -> list[Candidate]:
         """Return every entry point, in source order."""
-        found = (self._candidate(node) for node in self.tree.nodes if isinstance(node, cst.Call))
+        found = (self._candidate(node) for node in self.tree.every(cst.Call))
         return sorted((one for one in found if one is not None), key=lambda one: self.tree.offsets(one.node))
 
     def _candidate(self, node: cst.Call) -> Candidate | None:

@@ -22,15 +22,13 @@ class Classes:
         self._attributes: dict[str, list[cst.Attribute]] = defaultdict(list)
         self._given: dict[cst.ClassDef, Given] = {}
         self._families: dict[cst.ClassDef, list[cst.ClassDef]] = {}
-        self._classes: list[cst.ClassDef] = []
+        self._classes = list(tree.every(cst.ClassDef))
         self._constructions: dict[str, list[cst.Call]] = defaultdict(list)
-        for node in tree.nodes:
-            if isinstance(node, cst.Attribute):
-                self._attributes[node.attr.value].append(node)
-            elif isinstance(node, cst.ClassDef):
-                self._classes.append(node)
-            elif isinstance(node, cst.Call) and isinstance(node.func, cst.Name):
-                self._constructions[node.func.value].append(node)
+        for attribute in tree.every(cst.Attribute):
+            self._attributes[attribute.attr.value].append(attribute)
+        for call in tree.every(cst.Call):
+            if isinstance(call.func, cst.Name):
+                self._constructions[call.func.value].append(call)
 
     def of(self, node: cst.BaseExpression, depth: int = 0) -> cst.ClassDef | None:
         """Return the class of this file that ``node`` is, or is an instance of; None when that is not known."""

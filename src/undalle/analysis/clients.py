@@ -247,9 +247,7 @@ class Clients:
     def _module_settings(self) -> Client:
         """Read ``openai.api_type = "azure"`` and ``openai.base_url = ...``: they steer the module's own client."""
         kind, endpoint = ClientKind.OPENAI, None
-        for node in self.tree.nodes:
-            if not isinstance(node, cst.Assign):
-                continue
+        for node in self.tree.every(cst.Assign):
             names = {self.paths.of(target.target) for target in node.targets if isinstance(target.target, cst.Attribute)}
             if "openai.api_type" in names and any(str(word).startswith("azure") for word in self.values.of(node.value).known):
                 kind = ClientKind.AZURE

@@ -72,10 +72,10 @@ class Displays:
         return frozenset(self._packages())
 
     def _packages(self) -> Iterator[str]:
-        for node in self.tree.nodes:
+        for node in self.tree.every(cst.Import, cst.ImportFrom):
             if isinstance(node, cst.ImportFrom):
                 yield from dotted(node.module)[:1] if node.module is not None and not node.relative else ()
-            elif isinstance(node, cst.Import):
+            else:
                 for alias in node.names:
                     yield from dotted(alias.name)[:1]
 
@@ -102,9 +102,7 @@ class Displays:
     def _attributes(self) -> dict[str, list[cst.BaseExpression]]:
         """What the file stores in attributes, by the code of each."""
         found: dict[str, list[cst.BaseExpression]] = {}
-        for node in self.tree.nodes:
-            if not isinstance(node, cst.Assign):
-                continue
+        for node in self.tree.every(cst.Assign):
             for target in node.targets:
                 if isinstance(target.target, cst.Attribute):
                     found.setdefault(self.tree.code(target.target), []).append(node.value)

@@ -42,8 +42,8 @@ class Downloads:
 
     def all(self) -> Iterator[Span]:
         """Yield every call of the file that fetches a URL which is not written out there, by what fetches it."""
-        for node in self.tree.nodes:
-            if not isinstance(node, cst.Call) or not node.args:
+        for node in self.tree.every(cst.Call):
+            if not node.args:
                 continue
             row = self.displays.reader(node)
             saves = row is not None and row.does in {"save", "open"}
@@ -56,10 +56,10 @@ class Downloads:
 
     def _handed_on(self) -> Iterator[cst.Attribute]:
         """Yield what fetches where it is named but not called: ``map(requests.get, urls)``."""
-        for node in self.tree.nodes:
-            above = self.tree.parent(node)
-            row = self.displays.catalog.reader(self.paths.of(node)) if isinstance(node, cst.Attribute) else None
-            if isinstance(node, cst.Attribute) and isinstance(above, cst.Arg) and row is not None and row.does == "fetch":
+        for node in self.tree.every(cst.Attribute):
+            handed = isinstance(self.tree.parent(node), cst.Arg)
+            row = self.displays.catalog.reader(self.paths.of(node)) if handed else None
+            if row is not None and row.does == "fetch":
                 yield node
 
     def sink(self, call: cst.Call, url: cst.BaseExpression, library: str) -> Sink:

@@ -28,7 +28,7 @@ class Helpings:
 
     def find(self) -> Iterator[Helping]:
         """Yield each of them whose uses are all in sight, in source order."""
-        for node in self.tree.nodes:
+        for node in self.tree.every(cst.Assign, cst.With):
             if isinstance(node, cst.Assign) and len(node.targets) == 1 and self._in_reach(node):
                 yield from self._assigned(node, node.targets[0].target)
             elif isinstance(node, cst.With) and self._in_reach(node):

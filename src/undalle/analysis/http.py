@@ -36,12 +36,11 @@ class HttpCalls:
 
     def find(self) -> Iterator[Candidate]:
         """Yield every request, with the expression that holds its body."""
-        for node in self.tree.nodes:
-            if isinstance(node, cst.Call):
-                posted = isinstance(node.func, cst.Attribute) and node.func.attr.value in _POSTS
-                candidate = self._posted(node) if posted else self._opened(node)
-                if candidate is not None:
-                    yield candidate
+        for node in self.tree.every(cst.Call):
+            posted = isinstance(node.func, cst.Attribute) and node.func.attr.value in _POSTS
+            candidate = self._posted(node) if posted else self._opened(node)
+            if candidate is not None:
+                yield candidate
 
     def _posted(self, node: cst.Call) -> Candidate | None:
         """Return ``session.post(url, json=...)``, ``requests.request("POST", url, ...)``, ``connection.request("POST", path, body)``."""
@@ -94,9 +93,8 @@ class HttpCalls:
         written = self.tree.code(connection)
         behind = [
             one
-            for one in self.tree.nodes
-            if isinstance(one, cst.Call)
-            and isinstance(one.func, cst.Attribute)
+            for one in self.tree.every(cst.Call)
+            if isinstance(one.func, cst.Attribute)
             and one.func.attr.value == _ANSWER
             and self.tree.code(one.func.value) == written
             and self.tree.scope(one) is self.tree.scope(node)

@@ -12,8 +12,8 @@ from undalle.facts import Import
 def imports_of(tree: Tree, names: Names) -> tuple[Import, ...]:
     """Return every import of the file, in source order, star imports left out."""
     found: list[Import] = []
-    for node in tree.nodes:
-        if isinstance(node, (cst.Import, cst.ImportFrom)) and not isinstance(node.names, cst.ImportStar):
+    for node in tree.every(cst.Import, cst.ImportFrom):
+        if not isinstance(node.names, cst.ImportStar):
             found.extend(_import(tree, names, node, alias) for alias in node.names)
     return tuple(sorted(found, key=lambda one: one.span))
 

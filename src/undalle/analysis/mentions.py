@@ -29,7 +29,7 @@ class Mentions:
 
         Where there are image ``calls`` or models, or the file imports openai (``ours``), other words than models count too.
         """
-        strings = [(node, node.evaluated_value) for node in self.tree.nodes if isinstance(node, cst.SimpleString)]
+        strings = [(node, node.evaluated_value) for node in self.tree.every(cst.SimpleString)]
         models = {node: word for node, word in strings if isinstance(word, str) and self.catalog.seat(word) == "image"}
         dated = [node for node, word in models.items() if self.catalog.legacy_model(word)]
         around = Surroundings(self.tree, self.values, [*calls, *models], dated)
@@ -38,7 +38,8 @@ class Mentions:
             for node, word in strings:
                 found.extend(self._words(node, word, around) if isinstance(word, str) and node not in models else ())
         if calls or models:
-            found.extend(mention for node in self.tree.nodes for mention in self._shorthand(node, around))
+            spelled = self.tree.every(cst.ComparisonTarget, cst.FormattedString, cst.Integer, cst.SimpleString)
+            found.extend(mention for node in spelled for mention in self._shorthand(node, around))
         yield from sorted(set(found), key=lambda one: (one.span, one.parameter))
 
     def _words(self, node: cst.SimpleString, word: str, around: Surroundings) -> Iterator[Mention]:

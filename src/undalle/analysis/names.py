@@ -29,14 +29,13 @@ class Names:
         self._loaded: dict[cst.CSTNode, dict[str, list[cst.Name]]] = {}
         self.words: set[str] = set()
         self.declared: set[str] = set()
-        for node in tree.nodes:
-            if isinstance(node, (cst.FunctionDef, cst.ClassDef, cst.Lambda)):
-                self._inner[tree.scope(node)].append(node)
-            elif isinstance(node, cst.Name):
-                if not _is_member(tree.parent(node), node):
-                    self.words.add(node.value)
-            elif isinstance(node, (cst.Global, cst.Nonlocal)):
-                self._declare(node)
+        for scope in tree.every(cst.FunctionDef, cst.ClassDef, cst.Lambda):
+            self._inner[tree.scope(scope)].append(scope)
+        for name in tree.every(cst.Name):
+            if name.value not in self.words and not _is_member(tree.parents[name], name):
+                self.words.add(name.value)
+        for declared in tree.every(cst.Global, cst.Nonlocal):
+            self._declare(declared)
 
     def _declare(self, node: cst.Global | cst.Nonlocal) -> None:
         scope = self.tree.scope(node)

@@ -27,7 +27,7 @@ class OldNames:
     def find(self) -> tuple[OldName, ...]:
         """Return every such name, in source order."""
         found: list[OldName] = []
-        for node in self.tree.nodes:
+        for node in self.tree.every(cst.Attribute, cst.ImportFrom, cst.Import, cst.ExceptHandler):
             if isinstance(node, cst.Attribute):
                 found.extend(self._attribute(node))
             elif isinstance(node, cst.ImportFrom):
@@ -43,7 +43,7 @@ class OldNames:
 
     def settings(self) -> frozenset[str]:
         """Return the settings of the module that the file makes (``openai.organization = ...``)."""
-        made = (node for node in self.tree.nodes if isinstance(node, cst.AssignTarget) and isinstance(node.target, cst.Attribute))
+        made = (node for node in self.tree.every(cst.AssignTarget) if isinstance(node.target, cst.Attribute))
         paths = (self.paths.of(node.target).partition(".") for node in made)
         return frozenset(name for module, _, name in paths if module == _MODULE)
 

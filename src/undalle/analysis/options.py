@@ -31,8 +31,8 @@ class Options:
     def __init__(self, tree: Tree, names: Names, passed: Passed, defaults: Defaults) -> None:
         self.tree, self.names, self.passed, self.defaults = tree, names, passed, defaults
         self._added: dict[str, list[Option]] = {}
-        for node in tree.nodes:
-            if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) and node.func.attr.value == "add_argument":
+        for node in tree.every(cst.Call):
+            if isinstance(node.func, cst.Attribute) and node.func.attr.value == "add_argument":
                 named = {one.keyword.value: one.value for one in node.args if one.keyword is not None}
                 flags = [text_of(one.value) for one in node.args if one.keyword is None]
                 name = text_of(named["dest"]) if "dest" in named else _name([flag for flag in flags if flag], explicit=False)

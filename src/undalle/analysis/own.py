@@ -26,12 +26,11 @@ class OwnCalls:
 
     def find(self) -> Iterator[Candidate]:
         """Yield every call, in no special order."""
-        for node in self.tree.nodes if self._rows else ():
-            if isinstance(node, cst.Call):
-                name = node.func.attr if isinstance(node.func, cst.Attribute) else node.func
-                row = self._row(node.func)
-                if row is not None and isinstance(name, cst.Name):
-                    yield Candidate(node, node.func, row, name, Client(ClientKind.OPENAI, evidence="declared"))
+        for node in self.tree.every(cst.Call) if self._rows else ():
+            name = node.func.attr if isinstance(node.func, cst.Attribute) else node.func
+            row = self._row(node.func)
+            if row is not None and isinstance(name, cst.Name):
+                yield Candidate(node, node.func, row, name, Client(ClientKind.OPENAI, evidence="declared"))
 
     def _row(self, callee: cst.BaseExpression) -> Operation | None:
         path = self.paths.of(callee)
@@ -60,16 +59,9 @@ class OwnCalls:
         return self.paths.of(value.func) if isinstance(value, cst.Call) else ""
 
     def _stores(self, name: str) -> Iterator[tuple[cst.CSTNode, cst.BaseExpression | None]]:
-        for node in self.tree.nodes:
-            targets = (
-                [one.target for one in node.targets]
-                if isinstance(node, cst.Assign)
-                else [node.target]
-                if isinstance(node, cst.AnnAssign)
-                else []
-            )
-            for target in targets:
-                if isinstance(target, cst.Attribute) and target.attr.value == name and isinstance(node, (cst.Assign, cst.AnnAssign)):
+        for node in self.tree.every(cst.Assign, cst.AnnAssign):
+            for target in [one.target for one in node.targets] if isinstance(node, cst.Assign) else [node.target]:
+                if isinstance(target, cst.Attribute) and target.attr.value == name:
                     yield target, node.value
 
     def _in(self, node: cst.CSTNode, holder: cst.ClassDef) -> bool:

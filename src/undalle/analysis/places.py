@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import ast
+import re
 from collections.abc import Sequence
 
 import libcst as cst
 from libcst._nodes.internal import CodegenState
 from libcst.metadata.span_provider import CodeSpan, SpanProvidingCodegenState
 
-from undalle.analysis.statements import Statements
+from undalle.analysis.statements import Statements, Twin
 
-_HEADED = (cst.If, cst.For, cst.While, cst.With, cst.FunctionDef, cst.ClassDef)
+_HANDLERS = (cst.ExceptHandler, cst.ExceptStarHandler)
+_HEADED = (cst.If, cst.For, cst.While, cst.With, cst.FunctionDef, cst.ClassDef, *_HANDLERS)
+_INDENT = re.compile(r"[ \t\f]*")
 _Spans = dict[cst.CSTNode, CodeSpan]
 
 
@@ -50,7 +52,7 @@ class Places:
 
     def _alone(self, path: Sequence[cst.CSTNode]) -> None:
         """Note the places in the nearest statement of ``path``, without what stands in its blocks."""
-        around = [one for one in path if isinstance(one, (cst.BaseSmallStatement, cst.BaseCompoundStatement))][::-1]
+        around = [one for one in path if isinstance(one, (cst.BaseSmallStatement, cst.BaseCompoundStatement, *_HANDLERS))][::-1]
         twin = self._statements.twin(around) if around else None
         if twin is None:
             return
@@ -59,29 +61,33 @@ class Places:
         elif isinstance(around[-1], _HEADED):
             self._head(around[-1], twin, later=path[path.index(around[-1]) + 1])
 
-    def _small(self, statement: cst.BaseSmallStatement, twin: ast.stmt) -> None:
+    def _small(self, statement: cst.BaseSmallStatement, twin: Twin) -> None:
         start = self._statements.offset(twin.lineno, twin.col_offset)
         state, spans = self._state(start)
+        state.indent_tokens.append(self._indent(self._statements.line(twin.lineno)))
         _render(statement, state)
         if self._text.startswith("".join(state.tokens), start):
             self._known.update(spans)
 
-    def _head(self, statement: cst.BaseCompoundStatement, twin: ast.stmt, later: cst.CSTNode) -> None:
-        """Note the places in a compound statement, ``later`` its parent, with a mark in place of its blocks."""
+    def _head(self, statement: cst.CSTNode, twin: Twin, later: cst.CSTNode) -> None:
+        """Note the places in a compound statement (or a handler), ``later`` its parent, with a mark in place of its blocks."""
         mark = cst.SimpleStatementSuite([cst.Expr(cst.Ellipsis())], leading_whitespace=cst.SimpleWhitespace(""))
         rest = {"orelse": None} if hasattr(statement, "orelse") else {}
         bare = statement.with_changes(leading_lines=(), body=mark, **rest)
         above = getattr(twin, "decorator_list", None)
         start = self._statements.line(above[0].lineno if above else twin.lineno)
         state, spans = self._state(start)
-        line = self._text[start : start + len(self._text[start:].partition("\n")[0])]
-        state.indent_tokens.append(line[: len(line) - len(line.lstrip())])
+        state.indent_tokens.append(self._indent(start))
         _render(bare, state, **({"is_elif": isinstance(later, cst.If)} if isinstance(statement, cst.If) else {}))
         if self._text.startswith("".join(state.tokens)[: spans[mark].start - start], start):
             self._known.update(spans)
             end = self._statements.offset(twin.end_lineno or 1, twin.end_col_offset or 0)
             if self._text[end - 1] != ";":  # Python counts it in, LibCST does not
                 self._known[statement] = CodeSpan(spans[bare].start, end - spans[bare].start)
+
+    def _indent(self, start: int) -> str:
+        """Return the spaces and tabs that a row begins with: LibCST puts those of its block before each further row of a statement."""
+        return _INDENT.match(self._text, start)[0]  # type: ignore[index]  # it matches nothing at all, too
 
     def _render_top(self, statement: cst.CSTNode) -> None:
         if not self._tops:

@@ -18,9 +18,7 @@ def followed_calls(tree: Tree, paths: Paths, follow: frozenset[Follow]) -> dict[
     Each comes with its callee: a dotted name, or ``?.name``.
     """
     found: dict[Held, str] = {}
-    for node in tree.nodes if follow else ():
-        if not isinstance(node, cst.Call):
-            continue
+    for node in tree.every(cst.Call) if follow else ():
         name = node.func.attr.value if isinstance(node.func, cst.Attribute) else node.func.value if isinstance(node.func, cst.Name) else ""
         path = paths.of(node.func)
         callee = path or (f"?.{name}" if isinstance(node.func, cst.Attribute) else "")

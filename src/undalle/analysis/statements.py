@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
+Twin = ast.stmt | ast.ExceptHandler
+
 
 class Statements:
     """Pairs the statements of a file with those of its outline, one block at a time and only on the way to what is asked for."""
@@ -14,13 +16,13 @@ class Statements:
     def __init__(self, text: str, module: cst.Module, outline: ast.Module | None, starts: list[int]) -> None:
         """Take a text, its two trees (None: Python itself cannot read it) and its ``line_starts``."""
         self._text, self._starts = text, starts
-        self._twins: dict[cst.CSTNode, ast.stmt] = {}
+        self._twins: dict[cst.CSTNode, Twin] = {}
         self._opened: set[cst.CSTNode] = set()
         if outline is not None:
             self._pair(module.body, outline.body)
 
-    def twin(self, path: Sequence[cst.CSTNode]) -> ast.stmt | None:
-        """Return the twin of the last statement of ``path``: the statements around it from the module's own inwards, itself last."""
+    def twin(self, path: Sequence[cst.CSTNode]) -> Twin | None:
+        """Return the twin of the last of ``path``: the statements and handlers around it from the module's own inwards, itself last."""
         for statement in path[:-1]:
             twin = self._twins.get(statement)
             if twin is not None and statement not in self._opened:
@@ -39,7 +41,7 @@ class Statements:
         """Return where a 1-based row starts."""
         return self._starts[row - 1]
 
-    def _pair(self, block: Sequence[cst.CSTNode], theirs: Sequence[ast.stmt]) -> None:
+    def _pair(self, block: Sequence[cst.CSTNode], theirs: Sequence[Twin]) -> None:
         mine = list(_flat(block))
         if len(mine) == len(theirs):
             self._twins.update(zip(mine, theirs, strict=True))
@@ -53,7 +55,7 @@ def _flat(block: Sequence[cst.CSTNode]) -> Iterator[cst.CSTNode]:
             yield statement
 
 
-def _blocks(statement: cst.CSTNode, twin: ast.stmt) -> Iterator[tuple[Sequence[cst.CSTNode], Sequence[ast.stmt]]]:
+def _blocks(statement: cst.CSTNode, twin: Twin) -> Iterator[tuple[Sequence[cst.CSTNode], Sequence[Twin]]]:
     """Yield the blocks of a compound statement, each with its twin's."""
     if isinstance(statement, cst.Match) and isinstance(twin, ast.Match):
         yield from ((mine.body.body, theirs.body) for mine, theirs in zip(statement.cases, twin.cases, strict=True))
@@ -62,8 +64,7 @@ def _blocks(statement: cst.CSTNode, twin: ast.stmt) -> Iterator[tuple[Sequence[c
     if isinstance(body, cst.BaseSuite):
         yield body.body, getattr(twin, "body", ())
     if isinstance(twin, ast.Try | ast.TryStar) and isinstance(statement, cst.Try | cst.TryStar):
-        handlers: Sequence[cst.ExceptHandler | cst.ExceptStarHandler] = statement.handlers
-        yield from ((mine.body.body, theirs.body) for mine, theirs in zip(handlers, twin.handlers, strict=True))
+        yield statement.handlers, twin.handlers
         if statement.finalbody is not None:
             yield statement.finalbody.body.body, twin.finalbody
     other = getattr(statement, "orelse", None)

@@ -14,7 +14,11 @@ from undalle.facts import Span
 
 def strays(tree: Tree, names: Names, values: Values, accounted: Collection[cst.CSTNode]) -> tuple[Span, ...]:
     """Return every ``x.url`` and ``x["url"]`` whose ``x`` comes out of a ``data``, in source order, those of ``accounted`` left out."""
-    found = (node for node in tree.nodes if node not in accounted and _reads_url(node, values) and "data" in _origin(node, tree, names))
+    found = (
+        node
+        for node in tree.every(cst.Attribute, cst.Subscript)
+        if node not in accounted and _reads_url(node, values) and "data" in _origin(node, tree, names)
+    )
     return tuple(sorted(tree.span(node) for node in found))
 
 

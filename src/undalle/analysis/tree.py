@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import fields
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 import libcst as cst
 
@@ -15,6 +16,8 @@ from undalle.analysis.statements import Statements
 from undalle.facts import Span
 
 N = TypeVar("N", bound=cst.CSTNode)
+M = TypeVar("M", bound=cst.CSTNode)
+K = TypeVar("K", bound=cst.CSTNode)
 _SKIPPED = frozenset(
     [
         "lpar",
@@ -49,14 +52,25 @@ def _fields(kind: type[cst.CSTNode]) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind) if field.name not in _SKIPPED and not field.name.startswith("whitespace"))
 
 
+class _Nodes(dict[type[object], bool]):
+    """Which types are LibCST's nodes: these are abstract classes, which ``isinstance`` asks slowly."""
+
+    def __missing__(self, kind: type[object]) -> bool:
+        self[kind] = issubclass(kind, cst.CSTNode)
+        return self[kind]
+
+
+_is_node = _Nodes().__getitem__
+
+
 def children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     """Yield the direct syntactic children of ``node``: no whitespace, no punctuation."""
     for name in _fields(type(node)):
         value: Any = getattr(node, name)
-        if isinstance(value, cst.CSTNode):
-            yield value
-        elif isinstance(value, (list, tuple)):
+        if isinstance(value, (list, tuple)):
             yield from value
+        elif _is_node(type(value)):
+            yield value
 
 
 class Tree:
@@ -71,21 +85,36 @@ class Tree:
         self.module = cst.parse_module(text)
         self.parents: dict[cst.CSTNode, cst.CSTNode] = {}
         self.nodes: list[cst.CSTNode] = []
+        self._kinds: dict[type[cst.CSTNode], list[int]] = defaultdict(list)
         self._walk()
         self._places = Places(text, self.module, Statements(text, self.module, twin, starts))
         self._touched: set[cst.CSTNode] = set()
         self._scopes: dict[cst.CSTNode, cst.CSTNode] = {}
 
     def _walk(self) -> None:
-        """Fill ``parents`` and ``nodes`` (pre-order) without recursion, so that deep nesting costs nothing special."""
+        """Fill ``parents``, ``nodes`` (pre-order) and ``_kinds`` without recursion, so that deep nesting costs nothing special."""
         stack: list[cst.CSTNode] = [self.module]
         while stack:
             node = stack.pop()
+            self._kinds[type(node)].append(len(self.nodes))
             self.nodes.append(node)
             below = list(children(node))
             for child in below:
                 self.parents[child] = node
             stack.extend(reversed(below))
+
+    @overload
+    def every(self, kind: type[N], /) -> Iterator[N]: ...
+    @overload
+    def every(self, kind: type[N], other: type[M], /) -> Iterator[N | M]: ...
+    @overload
+    def every(self, kind: type[N], other: type[M], third: type[K], /) -> Iterator[N | M | K]: ...
+    @overload
+    def every(self, /, *kinds: type[cst.CSTNode]) -> Iterator[cst.CSTNode]: ...
+    def every(self, /, *kinds: type[cst.CSTNode]) -> Iterator[cst.CSTNode]:
+        """Yield every node of exactly these kinds, in source order. To look for them among all nodes costs many times as much."""
+        found = [at for kind in kinds for at in self._kinds.get(kind, ())]
+        return map(self.nodes.__getitem__, found if len(kinds) == 1 else sorted(found))
 
     def parent(self, node: cst.CSTNode) -> cst.CSTNode | None:
         """Return the node that holds ``node``; None for the module."""

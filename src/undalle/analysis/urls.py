@@ -100,8 +100,8 @@ class Urls:
             yield from (one.value if one.kind in {"assign", "with"} and not one.path else None for one in self.names.resolve(node))
         elif isinstance(node, cst.Attribute) and isinstance(node.value, cst.Name) and node.value.value in _SELF:
             holder = self.tree.nearest(node, cst.ClassDef)
-            for one in self.tree.nodes if holder is not None else ():
-                if isinstance(one, cst.Assign) and any(_stores(target.target, node.attr.value) for target in one.targets):
+            for one in self.tree.every(cst.Assign) if holder is not None else ():
+                if any(_stores(target.target, node.attr.value) for target in one.targets):
                     yield from [one.value] if self.tree.nearest(one, cst.ClassDef) is holder else []
 
 

@@ -25,9 +25,10 @@ class Wrappers:
 
     def find(self) -> Iterator[Candidate]:
         """Yield every call, in no special order."""
-        for node in self.tree.nodes:
-            name = _last(node.func) if isinstance(node, cst.Call) else None
-            if isinstance(node, cst.Call) and name is not None and any(name.value == last for _, last in self._rows):
+        lasts = {last for _, last in self._rows}
+        for node in self.tree.every(cst.Call):
+            name = _last(node.func)
+            if name is not None and name.value in lasts:
                 row = self._row(node)
                 if row is not None:
                     yield Candidate(node, node.func, row, name, Client(self._kind(node, row), evidence="import"))
