@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import libcst as cst
 import pytest
-from libcst.metadata.span_provider import SpanProvidingCodegenState
+from libcst.metadata.span_provider import CodeSpan, SpanProvidingCodegenState
 
 from fixtures import fixtures
-from undalle.analysis import places
+from undalle.analysis.rendering import Rendering
 from undalle.analysis.tree import Tree
 from undalle.sources.languages import read_source
 
@@ -24,16 +25,25 @@ SHAPES = {
     "old line ends": "a = 1\rif b:\r    c(d)\r",
     "continued": "a = \\\n  b\nwith c as d, \\\n     e as f:\n    g(h)\n",
     "form feed": "a = 1\n\x0c\ndef f():\n    return 1\n\x0cb = 2\n",
+    "several rows": "class A:\n  def f(self):\n    a = b(\n      c,\n      d)\n    from e import (\n      g,  # h\n    )\n",
+    "rows behind a statement of several": "if a:\n    x = ('i'\n      'j'); y = [\n k]\n",
     "newer Python": "x = f'{a['b']}'\ntype T = int\ndef f[U](a: U): return a\n",
     "comments first": "# a\n\n# b\n\n\n'''doc'''\n\nimport c\n",
     "no last line end": "def f():\n  if a:\n    return b(c)",
 }
 
 
+class Whole:
+    """What LibCST's own counting writes into."""
+
+    def __init__(self) -> None:
+        self._computed: dict[cst.CSTNode, CodeSpan] = {}
+
+
 @pytest.mark.parametrize("text", [*SHAPES.values(), *PROGRAMS.values()], ids=[*SHAPES, *PROGRAMS])
 def test_places_are_those_of_the_whole_file(text: str) -> None:
     tree = Tree("a.py", text)
-    whole = places._Offsets()
+    whole = Whole()
     tree.module._codegen(
         SpanProvidingCodegenState(
             default_indent=tree.module.default_indent, default_newline=tree.module.default_newline, provider=whole, get_length=len
@@ -45,12 +55,21 @@ def test_places_are_those_of_the_whole_file(text: str) -> None:
         assert (start, end - start) == (expected.start, expected.length), (type(node).__name__, text[start:end])
 
 
-def test_a_long_file_is_not_rendered_for_one_call(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = "class A:\n" + "".join(f"    def m{n}(self):\n        return go({n})\n" for n in range(200))
+MANY = "".join(f"    def m{n}(self):\n        return go({n})\n" for n in range(200))
+LAST = {
+    "a line": "    def last(self):\n        return go(200)\n",
+    "several lines": "    def last(self):\n        return go(\n            200,\n        )\n",
+    "a handler": "    def last(self):\n        try:\n            go(200)\n        except (Slow, Down) as error:\n            pass\n",
+}
+
+
+@pytest.mark.parametrize("last", LAST.values(), ids=LAST)
+def test_a_long_file_is_not_rendered_for_one_place(monkeypatch: pytest.MonkeyPatch, last: str) -> None:
+    text = f"class A:\n{MANY}{last}"
     tree = Tree("a.py", text)
     rendered: list[str] = []
-    render = places._render
-    monkeypatch.setattr(places, "_render", lambda node, state, **how: (render(node, state, **how), rendered.extend(state.tokens)))
-    last = tree.nodes[-1]
-    assert text[slice(*tree.offsets(last))] == tree.code(last)
+    add = Rendering.add_token
+    monkeypatch.setattr(Rendering, "add_token", lambda state, token: (add(state, token), rendered.append(token)))
+    wanted = list(tree.every(cst.Integer, cst.Name))[-1]
+    assert tree.offsets(wanted)[0] >= text.index("def last")
     assert 0 < len("".join(rendered)) < 100

@@ -61,6 +61,7 @@ class Calls:
         self.ours = any(self._imports_openai(node) for node in tree.every(cst.Import, cst.ImportFrom))
         tails = [tail for row in catalog.operations().values() if row.surface in _SURFACES for tail in row.tails]
         self._lasts = frozenset(tail[-1] for tail in tails)
+        self._hands_on = paths.may_be(PARTIAL | _THREADS)
         self._bound = Bound(tree, names, frozenset(name for tail in tails for name in tail))
 
     def _imports_openai(self, node: cst.Import | cst.ImportFrom) -> bool:
@@ -74,7 +75,7 @@ class Calls:
         return sorted((one for one in found if one is not None), key=lambda one: self.tree.offsets(one.node))
 
     def _candidate(self, node: cst.Call) -> Candidate | None:
-        if self.paths.of(node.func) in PARTIAL:
+        if self._hands_on and self.paths.of(node.func) in PARTIAL:
             return None
         handed = self._handed(node)
         called = handed if handed is not None else node.func
@@ -86,7 +87,7 @@ class Calls:
     def _handed(self, node: cst.Call) -> cst.BaseExpression | None:
         """Return the function that ``node`` lets a thread call."""
         plain = [one.value for one in node.args if one.keyword is None and not one.star]
-        if plain and self.paths.of(node.func) in _THREADS:
+        if plain and self._hands_on and self.paths.of(node.func) in _THREADS:
             return plain[0]
         executor = isinstance(node.func, cst.Attribute) and node.func.attr.value == _EXECUTOR
         return plain[1] if executor and len(plain) > 1 else None
@@ -94,6 +95,8 @@ class Calls:
     def _partial(self, node: cst.BaseExpression) -> cst.Call | None:
         """Return the call of ``partial`` that made ``node``, where it stands or under a name of its own."""
         made = node
+        if not self._hands_on:
+            return None
         if isinstance(node, cst.Name):
             found = [one.value for one in self.clients.names.resolve(node) if one.kind == "assign" and not one.path]
             made = found[0] if len(found) == 1 and found[0] is not None else node

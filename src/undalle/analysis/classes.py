@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cached_property
 
 import libcst as cst
 
@@ -129,10 +130,21 @@ class Classes:
         found, work = [holder], [holder]
         while work:
             one = work.pop()
-            near = {other: None for other in self._classes if one in self._bases(other) or other in self._bases(one)}
+            near = self._near[one]
             work.extend(other for other in near if other not in found)
             found.extend(other for other in near if other not in found)
         return found
+
+    @cached_property
+    def _near(self) -> dict[cst.ClassDef, list[cst.ClassDef]]:
+        """The classes right above and right below each class, in source order."""
+        pairs = [(below, above) for below in self._classes for above in self._bases(below) if above is not None]
+        near = defaultdict[cst.ClassDef, set[cst.ClassDef]](set)
+        for below, above in pairs:
+            near[below].add(above)
+            near[above].add(below)
+        place = {holder: at for at, holder in enumerate(self._classes)}
+        return {holder: sorted(near[holder], key=place.__getitem__) for holder in self._classes}
 
     def _bases(self, holder: cst.ClassDef) -> list[cst.ClassDef | None]:
         return [self.named(base.value) for base in holder.bases if isinstance(base.value, cst.Name)]

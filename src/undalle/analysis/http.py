@@ -36,9 +36,10 @@ class HttpCalls:
 
     def find(self) -> Iterator[Candidate]:
         """Yield every request, with the expression that holds its body."""
+        opens = self.paths.may_be(_OPENERS)
         for node in self.tree.every(cst.Call):
             posted = isinstance(node.func, cst.Attribute) and node.func.attr.value in _POSTS
-            candidate = self._posted(node) if posted else self._opened(node)
+            candidate = self._posted(node) if posted else self._opened(node) if opens else None
             if candidate is not None:
                 yield candidate
 

@@ -32,7 +32,7 @@ class Names:
         for scope in tree.every(cst.FunctionDef, cst.ClassDef, cst.Lambda):
             self._inner[tree.scope(scope)].append(scope)
         for name in tree.every(cst.Name):
-            if name.value not in self.words and not _is_member(tree.parents[name], name):
+            if name.value not in self.words and not _is_member(tree.parent(name), name):
                 self.words.add(name.value)
         for declared in tree.every(cst.Global, cst.Nonlocal):
             self._declare(declared)

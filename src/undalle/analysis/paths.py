@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import libcst as cst
 
 from undalle.analysis.bindings import Binding
@@ -34,6 +36,10 @@ class Paths:
             return node.value if self.names.is_load(node) else ""
         paths = {self.imported(binding) for binding in found}
         return paths.pop() if len(paths) == 1 else ""
+
+    def may_be(self, paths: Iterable[str]) -> bool:
+        """Say whether anything in the file can be one of some dotted names: the last name of one has to be written in it."""
+        return any(path.rpartition(".")[2] in self.tree.text for path in paths)
 
     def imported(self, binding: Binding) -> str:
         """Return what an import binds, as a dotted name; empty for other bindings. Relative imports keep their dots."""

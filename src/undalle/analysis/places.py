@@ -7,21 +7,15 @@ from collections.abc import Sequence
 
 import libcst as cst
 from libcst._nodes.internal import CodegenState
-from libcst.metadata.span_provider import CodeSpan, SpanProvidingCodegenState
 
+from undalle.analysis.kinds import Kinds
+from undalle.analysis.rendering import Rendering, Spans
 from undalle.analysis.statements import Statements, Twin
 
 _HANDLERS = (cst.ExceptHandler, cst.ExceptStarHandler)
 _HEADED = (cst.If, cst.For, cst.While, cst.With, cst.FunctionDef, cst.ClassDef, *_HANDLERS)
+_STATEMENTS = Kinds(cst.BaseSmallStatement, cst.BaseCompoundStatement, *_HANDLERS)
 _INDENT = re.compile(r"[ \t\f]*")
-_Spans = dict[cst.CSTNode, CodeSpan]
-
-
-class _Offsets:
-    """What ``SpanProvidingCodegenState`` calls its provider: a table that keeps the first answer for each node."""
-
-    def __init__(self) -> None:
-        self._computed: _Spans = {}
 
 
 class Places:
@@ -33,7 +27,7 @@ class Places:
 
     def __init__(self, text: str, module: cst.Module, statements: Statements) -> None:
         self._text, self._module, self._statements = text, module, statements
-        self._known: _Spans = {}
+        self._known: Spans = {}
         self._tops: dict[cst.CSTNode, int] = {}
 
     def of(self, path: Sequence[cst.CSTNode]) -> tuple[int, int]:
@@ -47,12 +41,11 @@ class Places:
             self._alone(path)
         if node not in self._known:
             self._render_top(path[-2] if len(path) > 1 else node)
-        found = self._known[node]
-        return found.start, found.start + found.length
+        return self._known[node]
 
     def _alone(self, path: Sequence[cst.CSTNode]) -> None:
         """Note the places in the nearest statement of ``path``, without what stands in its blocks."""
-        around = [one for one in path if isinstance(one, (cst.BaseSmallStatement, cst.BaseCompoundStatement, *_HANDLERS))][::-1]
+        around = [one for one in path if _STATEMENTS[type(one)]][::-1]
         twin = self._statements.twin(around) if around else None
         if twin is None:
             return
@@ -63,11 +56,11 @@ class Places:
 
     def _small(self, statement: cst.BaseSmallStatement, twin: Twin) -> None:
         start = self._statements.offset(twin.lineno, twin.col_offset)
-        state, spans = self._state(start)
+        state = self._state(start)
         state.indent_tokens.append(self._indent(self._statements.line(twin.lineno)))
-        _render(statement, state)
+        statement._codegen(state)  # noqa: SLF001 - libcst has no public way to render a part with its indentation
         if self._text.startswith("".join(state.tokens), start):
-            self._known.update(spans)
+            self._known.update(state.spans)
 
     def _head(self, statement: cst.CSTNode, twin: Twin, later: cst.CSTNode) -> None:
         """Note the places in a compound statement (or a handler), ``later`` its parent, with a mark in place of its blocks."""
@@ -76,14 +69,14 @@ class Places:
         bare = statement.with_changes(leading_lines=(), body=mark, **rest)
         above = getattr(twin, "decorator_list", None)
         start = self._statements.line(above[0].lineno if above else twin.lineno)
-        state, spans = self._state(start)
+        state = self._state(start)
         state.indent_tokens.append(self._indent(start))
-        _render(bare, state, **({"is_elif": isinstance(later, cst.If)} if isinstance(statement, cst.If) else {}))
-        if self._text.startswith("".join(state.tokens)[: spans[mark].start - start], start):
-            self._known.update(spans)
+        bare._codegen(state, **({"is_elif": isinstance(later, cst.If)} if isinstance(statement, cst.If) else {}))  # noqa: SLF001
+        if self._text.startswith("".join(state.tokens)[: state.spans[mark][0] - start], start):
+            self._known.update(state.spans)
             end = self._statements.offset(twin.end_lineno or 1, twin.end_col_offset or 0)
             if self._text[end - 1] != ";":  # Python counts it in, LibCST does not
-                self._known[statement] = CodeSpan(spans[bare].start, end - spans[bare].start)
+                self._known[statement] = state.spans[bare][0], end
 
     def _indent(self, start: int) -> str:
         """Return the spaces and tabs that a row begins with: LibCST puts those of its block before each further row of a statement."""
@@ -92,15 +85,15 @@ class Places:
     def _render_top(self, statement: cst.CSTNode) -> None:
         if not self._tops:
             self._find_tops()
-        state, spans = self._state(self._tops[statement])
-        _render(statement, state)
-        self._known.update(spans)
+        state = self._state(self._tops[statement])
+        statement._codegen(state)  # noqa: SLF001
+        self._known.update(state.spans)
 
     def _find_tops(self) -> None:
         """Note where each statement of the module starts, its leading lines included."""
-        state = CodegenState(default_indent=self._module.default_indent, default_newline=self._module.default_newline)
+        state = CodegenState(self._module.default_indent, self._module.default_newline)
         for line in self._module.header:
-            line._codegen(state)  # noqa: SLF001 - libcst has no public way to render a part with its indentation
+            line._codegen(state)  # noqa: SLF001
         position = sum(map(len, state.tokens))
         for statement in self._module.body:
             self._tops[statement] = position
@@ -108,32 +101,5 @@ class Places:
             statement._codegen(state)  # noqa: SLF001
             position += sum(map(len, state.tokens))
 
-    def _state(self, position: int) -> tuple[SpanProvidingCodegenState, _Spans]:
-        """Return what a node is rendered into when it stands at ``position``, and the table that it fills."""
-        offsets = _Offsets()
-        state = SpanProvidingCodegenState(
-            default_indent=self._module.default_indent,
-            default_newline=self._module.default_newline,
-            provider=offsets,  # type: ignore[arg-type]
-            get_length=len,
-            position=position,
-        )
-        return state, offsets._computed  # noqa: SLF001
-
-
-def _render(node: cst.CSTNode, state: SpanProvidingCodegenState, **how: bool) -> None:
-    try:
-        node._codegen(state, **how)  # noqa: SLF001
-    except KeyError as error:
-        # LibCST notes a place in a `finally`: Ctrl-C on the way makes it miss a child, and its KeyError hides the interrupt.
-        if _interrupted(error):
-            raise KeyboardInterrupt from error
-        raise
-
-
-def _interrupted(error: BaseException) -> bool:
-    """Say whether ``error`` came up while Ctrl-C was on its way out."""
-    behind = error.__context__
-    while behind is not None and not isinstance(behind, KeyboardInterrupt):
-        behind = behind.__context__
-    return behind is not None
+    def _state(self, position: int) -> Rendering:
+        return Rendering(self._module.default_indent, self._module.default_newline, position)

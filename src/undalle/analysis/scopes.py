@@ -10,6 +10,12 @@ import libcst as cst
 from undalle.analysis.bindings import NOTHING, Binding, Env, Loop, Reaching, captures, leaves, targets
 from undalle.analysis.tree import children
 
+_SPECIAL = frozenset(
+    {
+        cst.Name, cst.Attribute, cst.Arg, cst.NamedExpr, cst.Lambda, cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp,
+    }
+)  # fmt: skip
+
 
 class Scopes:
     """What was found so far, by scope, and the reader that finds it."""
@@ -84,8 +90,13 @@ class Scopes:
             self.reaching[name] = found
 
     def _expression(self, node: cst.CSTNode, env: Env, scope: cst.CSTNode) -> None:
-        if isinstance(node, cst.Name):
+        if type(node) not in _SPECIAL:
+            for child in children(node):
+                self._expression(child, env, scope)
+        elif isinstance(node, cst.Name):
             self._load(node, env, scope)
+        elif isinstance(node, (cst.Attribute, cst.Arg)):
+            self._expression(node.value, env, scope)
         elif isinstance(node, cst.NamedExpr):
             self._expression(node.value, env, scope)
             self._bind(node.target, "assign", env, scope, node.value)
@@ -93,11 +104,6 @@ class Scopes:
             self._defaults(node.params, env, scope)
         elif isinstance(node, cst.BaseComp):
             self._comprehension(node, env.branch(), scope)
-        elif isinstance(node, (cst.Attribute, cst.Arg)):
-            self._expression(node.value, env, scope)
-        else:
-            for child in children(node):
-                self._expression(child, env, scope)
 
     def _comprehension(self, node: cst.BaseComp, env: Env, scope: cst.CSTNode) -> None:
         part: cst.CompFor | None = node.for_in

@@ -11,6 +11,7 @@ from typing import Any, TypeVar, overload
 import libcst as cst
 
 from undalle.analysis.depth import line_starts, outline
+from undalle.analysis.kinds import Kinds
 from undalle.analysis.places import Places
 from undalle.analysis.statements import Statements
 from undalle.facts import Span
@@ -18,6 +19,8 @@ from undalle.facts import Span
 N = TypeVar("N", bound=cst.CSTNode)
 M = TypeVar("M", bound=cst.CSTNode)
 K = TypeVar("K", bound=cst.CSTNode)
+_NODES = Kinds(cst.CSTNode)
+_SCOPES = frozenset({cst.FunctionDef, cst.ClassDef, cst.Lambda})
 _SKIPPED = frozenset(
     [
         "lpar",
@@ -52,24 +55,13 @@ def _fields(kind: type[cst.CSTNode]) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind) if field.name not in _SKIPPED and not field.name.startswith("whitespace"))
 
 
-class _Nodes(dict[type[object], bool]):
-    """Which types are LibCST's nodes: these are abstract classes, which ``isinstance`` asks slowly."""
-
-    def __missing__(self, kind: type[object]) -> bool:
-        self[kind] = issubclass(kind, cst.CSTNode)
-        return self[kind]
-
-
-_is_node = _Nodes().__getitem__
-
-
 def children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     """Yield the direct syntactic children of ``node``: no whitespace, no punctuation."""
     for name in _fields(type(node)):
         value: Any = getattr(node, name)
         if isinstance(value, (list, tuple)):
             yield from value
-        elif _is_node(type(value)):
+        elif _NODES[type(value)]:
             yield value
 
 
@@ -83,7 +75,8 @@ class Tree:
         starts = line_starts(text)
         twin = outline(text, starts)
         self.module = cst.parse_module(text)
-        self.parents: dict[cst.CSTNode, cst.CSTNode] = {}
+        # By ``id``, since a node's own hash is computed in Python: that would cost as much as the walk itself.
+        self._parents: dict[int, cst.CSTNode] = {}
         self.nodes: list[cst.CSTNode] = []
         self._kinds: dict[type[cst.CSTNode], list[int]] = defaultdict(list)
         self._walk()
@@ -92,7 +85,7 @@ class Tree:
         self._scopes: dict[cst.CSTNode, cst.CSTNode] = {}
 
     def _walk(self) -> None:
-        """Fill ``parents``, ``nodes`` (pre-order) and ``_kinds`` without recursion, so that deep nesting costs nothing special."""
+        """Fill ``_parents``, ``nodes`` (pre-order) and ``_kinds`` without recursion, so that deep nesting costs nothing special."""
         stack: list[cst.CSTNode] = [self.module]
         while stack:
             node = stack.pop()
@@ -100,8 +93,9 @@ class Tree:
             self.nodes.append(node)
             below = list(children(node))
             for child in below:
-                self.parents[child] = node
-            stack.extend(reversed(below))
+                self._parents[id(child)] = node
+            below.reverse()
+            stack.extend(below)
 
     @overload
     def every(self, kind: type[N], /) -> Iterator[N]: ...
@@ -118,18 +112,18 @@ class Tree:
 
     def parent(self, node: cst.CSTNode) -> cst.CSTNode | None:
         """Return the node that holds ``node``; None for the module."""
-        return self.parents.get(node)
+        return self._parents.get(id(node))
 
     def up(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
         """Yield the ancestors of ``node``, nearest first, the module last."""
-        current = self.parents.get(node)
+        current = self._parents.get(id(node))
         while current is not None:
             yield current
-            current = self.parents.get(current)
+            current = self._parents.get(id(current))
 
     def nearest(self, node: cst.CSTNode, kind: type[N]) -> N | None:
-        """Return the nearest ancestor of ``kind``."""
-        return next((above for above in self.up(node) if isinstance(above, kind)), None)
+        """Return the nearest ancestor of exactly ``kind``."""
+        return next((above for above in self.up(node) if type(above) is kind), None)
 
     def offsets(self, node: cst.CSTNode) -> tuple[int, int]:
         """Return where ``node`` starts and ends in the text: code points, without its own parentheses and comma."""
@@ -163,7 +157,7 @@ class Tree:
         """Return the small or compound statement that ``node`` stands in (itself, if it is one)."""
         current: cst.CSTNode = node
         while not isinstance(current, (cst.BaseSmallStatement, cst.BaseCompoundStatement, cst.Module)):
-            current = self.parents[current]
+            current = self._parents[id(current)]
         return current
 
     def scope(self, node: cst.CSTNode) -> cst.CSTNode:
@@ -176,7 +170,7 @@ class Tree:
     def _scope(self, node: cst.CSTNode) -> cst.CSTNode:
         below = node
         for above in self.up(node):
-            if isinstance(above, (cst.FunctionDef, cst.ClassDef, cst.Lambda)) and _inside(above, below):
+            if type(above) in _SCOPES and _inside(above, below):
                 return above
             below = above
         return self.module
