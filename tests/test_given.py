@@ -1,4 +1,4 @@
-"""What a framework's wrapper gives: the places where its URL is read and used belong to its finding."""
+"""What a framework's wrapper gives, or a client of an unknown kind: where its URL is read and used belongs to the finding."""
 
 from __future__ import annotations
 
@@ -52,6 +52,22 @@ answer = generator.run(prompt="a lighthouse")
 print(answer["revised_prompt"])
 webbrowser.open(answer["images"][0])
 """
+GATEWAY = """\
+from studio import Gateway, settings
+
+
+def draw(prompt):
+    answer = Gateway().draw(prompt=prompt, model=settings.get("model") or "dall-e-2")
+    link = answer["data"][0]["url"]
+    return True, link
+"""
+NOT_READ = {
+    "a chat": GATEWAY.replace('["data"][0]["url"]', '["choices"][0]["url"]'),
+    "base64": GATEWAY.replace('["data"][0]["url"]', '["data"][0]["b64_json"]'),
+    "another statement": GATEWAY.replace(
+        'answer = Gateway().draw(prompt=prompt, model=settings.get("model") or "dall-e-2")', 'model = "dall-e-2"; answer = prompt'
+    ),
+}
 NOT_FOLLOWED = {
     "encoded": HAYSTACK.replace("DALLEImageGenerator()", 'DALLEImageGenerator(response_format="b64_json")'),
     "another's answer": AGNO.replace("agent.run(", "other.run("),
@@ -60,13 +76,13 @@ NOT_FOLLOWED = {
 }
 
 
-def places(folder: Path, text: str, **more: str) -> list[str]:
-    """Return the lines of the places that belong to the findings of UD601 in ``text``, each with its message; ``more`` lie beside it."""
+def places(folder: Path, text: str, code: str = "UD601", **more: str) -> list[str]:
+    """Return the lines of the places that belong to the findings of ``code`` in ``text``, each with its message; ``more`` lie beside it."""
     for name, other in {"app": text, **more}.items():
         (folder / f"{name}.py").write_text(dedent(other))
     (folder / "requirements.txt").write_text("openai\n")
     report = run([str(folder)], Settings(target="gpt-image-1.5", as_of=TODAY))
-    listed = [one for finding in report.findings if finding.diagnostic.code == "UD601" for one in finding.related]
+    listed = [one for finding in report.findings if finding.diagnostic.code == code for one in finding.related]
     return [f"{_line(folder, one.span.file, at.row)} # {one.message}" for one, at, _ in listed]
 
 
@@ -123,3 +139,15 @@ def test_a_helper_that_also_gets_its_url_is_never_rewritten(tmp_path: Path) -> N
     app.write_text(both)
     run([str(app)], Settings(target="gpt-image-1.5", as_of=TODAY), fix=True, unsafe=True)
     assert app.read_text() == both
+
+
+def test_the_answer_to_a_retired_model_is_followed(tmp_path: Path) -> None:
+    assert places(tmp_path, GATEWAY, "UD701") == [
+        'link = answer["data"][0]["url"] # its URL is read here',
+        "return True, link # the URL is used here: what holds it is returned to callers out of sight",
+    ]
+
+
+@pytest.mark.parametrize("text", NOT_READ.values(), ids=NOT_READ)
+def test_no_other_answer_is_taken_for_an_image(tmp_path: Path, text: str) -> None:
+    assert places(tmp_path, text, "UD701") == []

@@ -10,6 +10,7 @@ from functools import partial
 
 import libcst as cst
 
+from undalle.analysis.answered import Answered
 from undalle.analysis.arguments import Containers
 from undalle.analysis.arms import legacy_arms
 from undalle.analysis.attributes import Attributes
@@ -115,7 +116,7 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[Follow]) -> FileFacts
     requests = Requests(tree, names, values, containers, catalog)
     sinks = Sinks(tree, paths, downloads, callers, Flow(tree, names, locals_, callers, holders, attributes))
     own = OwnCalls(tree, names, paths, catalog)
-    others = (*HttpCalls(tree, names, paths, values, catalog).find(), *Wrappers(tree, paths, catalog).find(), *own.find())
+    others = (*HttpCalls(tree, names, paths, values, containers, catalog).find(), *Wrappers(tree, paths, catalog).find(), *own.find())
     every = sorted((*finder.find(), *others), key=lambda one: tree.offsets(one.node))
     found = [one for one in every if requests.concerns(one)]
     handlers = Handlers(tree, [candidate.node for candidate in found], catalog.codes)
@@ -137,6 +138,8 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[Follow]) -> FileFacts
     script = any(isinstance(tree.scope(candidate.node), cst.Module) for candidate in found)
     fetched = [sink for call in calls for read in call.result.reads for sink in read.sinks] + [s for one in joined for s in one.url.sinks]
     helps = any(sink.kind is SinkKind.DOWNLOAD for sink in fetched)
+    nodes = [candidate.node for candidate in found]
+    mentions = Mentions(tree, values, catalog).find(nodes, ours=finder.ours)
     helpings = tuple(Helpings(tree, displays, downloads.answers, script=script).find()) if helps else ()
     return FileFacts(
         file=tree.name,
@@ -145,7 +148,7 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[Follow]) -> FileFacts
         project_calls=joined,
         exports=tuple(Exports(names, values, clients, paths).all()),
         accounted=values.readers(),
-        mentions=tuple(Mentions(tree, values, catalog).find([candidate.node for candidate in found], ours=finder.ours)),
+        mentions=tuple(Answered(tree, results, sites).all(mentions, nodes)),
         imports=imports_of(tree, names),
         names=frozenset(names.words),
         header=header(tree),

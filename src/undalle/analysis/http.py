@@ -7,14 +7,16 @@ from dataclasses import replace
 
 import libcst as cst
 
+from undalle.analysis.arguments import Containers
 from undalle.analysis.calls import Candidate
 from undalle.analysis.limits import limit
 from undalle.analysis.names import Names
 from undalle.analysis.paths import Paths
 from undalle.analysis.tree import Tree
+from undalle.analysis.unseen import PATH, Unseen
 from undalle.analysis.urls import Urls
 from undalle.analysis.values import Values
-from undalle.catalog import Catalog, Operation
+from undalle.catalog import Catalog
 from undalle.facts import ClientKind
 from undalle.formats.hosts import client_of
 
@@ -30,9 +32,9 @@ _ANSWER = "getresponse"
 class HttpCalls:
     """Finds requests to the Images API, and to the Responses API, by the end of their URL."""
 
-    def __init__(self, tree: Tree, names: Names, paths: Paths, values: Values, catalog: Catalog) -> None:
+    def __init__(self, tree: Tree, names: Names, paths: Paths, values: Values, containers: Containers, catalog: Catalog) -> None:
         self.tree, self.names, self.paths, self.values, self.catalog = tree, names, paths, values, catalog
-        self.urls = Urls(tree, names, paths, values)
+        self.urls, self.unseen = Urls(tree, names, paths, values), Unseen(tree, names, values, containers, catalog)
 
     def find(self) -> Iterator[Candidate]:
         """Yield every request, with the expression that holds its body."""
@@ -70,9 +72,11 @@ class HttpCalls:
             base = self.urls.base(node.func.value)
             text = f"{base.rstrip('/')}/{text.lstrip('/')}" if base else text
         operation = self.catalog.operation_for_path(text)
+        spoken = operation is None and text == "*" and self.unseen.draws(request, self._body(request, at))
+        operation = self.catalog.operation_for_path(PATH) if spoken else operation
         if operation is None or operation.endpoint not in _ENDPOINTS:
             return None
-        client = client_of(text)
+        client = replace(client_of(text), evidence="words") if spoken else client_of(text)
         if client.kind is ClientKind.OTHER:
             return None
         verb = node.func.attr if isinstance(node.func, cst.Attribute) else node.func
@@ -80,7 +84,7 @@ class HttpCalls:
             return None
         client = replace(client, timeout=self._limit(node))
         address = self.urls.place(url, operation.path.lstrip("/"))
-        return Candidate(node, node.func, operation, verb, client, body=self._body(request, operation, at), address=address)
+        return Candidate(node, node.func, operation, verb, client, body=self._body(request, at), address=address)
 
     def _limit(self, node: cst.Call) -> float | None:
         """Return how many seconds the request may take: what it says itself, or what it is sent with (a session, a connection)."""
@@ -103,14 +107,14 @@ class HttpCalls:
         ]
         return min(behind, key=self.tree.offsets, default=None)
 
-    def _body(self, node: cst.Call, operation: Operation, at: int) -> cst.BaseExpression:
+    def _body(self, node: cst.Call, at: int) -> cst.BaseExpression:
         """Return the expression that holds the parameters; the call itself when there is none to see."""
         for name in _BODIES:
             body = _argument(node, name, 99)
             if body is not None:
                 return self._unpacked(body)
         positional = [argument.value for argument in node.args if argument.keyword is None and not argument.star]
-        return self._unpacked(positional[at]) if len(positional) > at and operation.surface == "http" else node
+        return self._unpacked(positional[at]) if len(positional) > at else node
 
     def _unpacked(self, body: cst.BaseExpression) -> cst.BaseExpression:
         """Return what ``json.dumps(...)`` is given, through a name that holds its answer, ``.encode()`` and ``bytes(...)``."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import libcst as cst
 
@@ -13,6 +15,9 @@ from undalle.analysis.values import Values
 from undalle.facts import Span
 
 _DEPTH = 6
+_JOINERS = frozenset({"urllib.parse.urljoin", "os.path.join", "posixpath.join"})
+_TRIMMERS = frozenset({"strip", "rstrip", "lstrip", "removesuffix"})
+_FIELD = re.compile(r"%\(\w+\)s|%s|\{(\w*)[^{}]*\}")
 _SELF = frozenset({"self", "cls"})
 _CONNECTIONS = frozenset({"http.client.HTTPSConnection", "http.client.HTTPConnection"})
 _SESSIONS = frozenset({"aiohttp.ClientSession"})
@@ -40,8 +45,35 @@ class Urls:
             found = [binding.value for binding in self.names.resolve(node) if binding.kind == "assign" and not binding.path]
             if len(found) == 1 and found[0] is not None:
                 return self.text(found[0], depth + 1)
+        if (composed := self._composed(node, depth + 1)) is not None:
+            return composed
         known = [word for word in self.values.of(node).known if isinstance(word, str)]
         return known[0] if len(known) == 1 else self._written(node)
+
+    def _composed(self, node: cst.BaseExpression, depth: int) -> str | None:
+        """Return what a function or an operator puts together of parts, None for others."""
+        if isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.Modulo):
+            right = [one.value for one in node.right.elements] if isinstance(node.right, cst.Tuple) else [node.right]
+            return _filled(self.text(node.left, depth), [self.text(part, depth) for part in right])
+        if not isinstance(node, cst.Call) or any(argument.star for argument in node.args):
+            return None
+        given = [argument.value for argument in node.args if argument.keyword is None]
+        if self.paths.of(node.func) in _JOINERS and given:
+            return _joined([self.text(part, depth) for part in given])
+        if not isinstance(node.func, cst.Attribute):
+            return None
+        held, name = self.text(node.func.value, depth), node.func.attr.value
+        if name in _TRIMMERS:
+            return held
+        if name == "format":
+            named = {one.keyword.value: self.text(one.value, depth) for one in node.args if one.keyword is not None}
+            return _filled(held, [self.text(part, depth) for part in given], named)
+        if name == "join" and held == "/" and len(given) == 1 and isinstance(given[0], (cst.List, cst.Tuple)):
+            return _joined([self.text(part.value, depth) for part in given[0].elements])
+        if name == "replace" and len(given) == 2:
+            old, new = (self.text(part, depth) for part in given)
+            return held.replace(old, new) if old in held else f"*/{new}"
+        return None
 
     def _written(self, node: cst.CSTNode) -> str:
         """Return the one URL that is written inside an expression which was not understood (``config.get("base", "https://...")``)."""
@@ -103,6 +135,19 @@ class Urls:
             for one in self.tree.every(cst.Assign) if holder is not None else ():
                 if any(_stores(target.target, node.attr.value) for target in one.targets):
                     yield from [one.value] if self.tree.nearest(one, cst.ClassDef) is holder else []
+
+
+def _filled(template: str, given: Sequence[str], named: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return ``template`` with its fields, of either style, filled in order or by name; ``*`` for those that nothing is known of."""
+    rest = iter(given)
+    return _FIELD.sub(lambda field: named.get(field[1] or "", "*") if field[1] else next(rest, "*"), template)
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """Return parts of a URL with one slash between; a whole URL takes the place of what stands before it."""
+    last = max((at for at, part in enumerate(parts) if part.startswith("http")), default=0)
+    parts = parts[last:]
+    return "/".join(part.strip("/") if at else part.rstrip("/") for at, part in enumerate(parts))
 
 
 def _stores(target: cst.BaseExpression, name: str) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from undalle.checks.kit import Context, mention_check
+from undalle.checks.uses import drawn
 from undalle.diagnostics import Diagnostic
 from undalle.facts import Mention, Role
 
@@ -16,4 +18,4 @@ def retired_setting(mention: Mention, ctx: Context) -> Iterator[Diagnostic]:
         life = ctx.lifecycle(mention.word)
         if life is not None and life.state == "retired":
             words = {"model": mention.word, "shutdown": life.shutdown, "bound": mention.bound, "target": ctx.target}
-            yield ctx.remark("UD701", mention, **words)
+            yield replace(ctx.remark("UD701", mention, **words), related=tuple(place for read in mention.reads for place in drawn(read)))

@@ -37,13 +37,13 @@ def standing(call: CallSite, catalog: Catalog) -> Standing:
     if client.kind is ClientKind.AZURE:
         why = "this is an Azure client: its `model` is the name of a deployment, see which model that deployment runs"
         return Standing(severity=Severity.NOTE, ceiling=Applicability.DISPLAY, model=False, reasons=(why,))
-    if client.kind is ClientKind.UNKNOWN and not (ours or client.ours):
+    if client.kind is ClientKind.UNKNOWN and not (ours or client.ours or client.evidence == "words"):
         return _NOT_OURS
     if client.kind is ClientKind.UNKNOWN and (strange := _strange(named, catalog)):
         why = f"the same call may ask for `{strange}`, which is not OpenAI's, and where it goes was not seen"
         return Standing(severity=Severity.NOTE, ceiling=Applicability.DISPLAY, reasons=(why,))
     if client.endpoint == "?":
-        return Standing(ceiling=Applicability.UNSAFE, reasons=("the client's `base_url` was not seen: it may be another provider's",))
+        return _of_unseen_host(call)
     if client.endpoint is not None:
         if not ours:
             return _NOT_OURS
@@ -57,6 +57,15 @@ def standing(call: CallSite, catalog: Catalog) -> Standing:
     if client.kind is ClientKind.OPENAI or ours:
         return Standing()
     return Standing(ceiling=Applicability.UNSAFE, reasons=("where the client comes from was not seen",)) if client.ours else _NOT_OURS
+
+
+def _of_unseen_host(call: CallSite) -> Standing:
+    """Return the standing of a call that goes to a host which was not seen; of a request, its path may not have been seen either."""
+    if call.client.evidence != "words":
+        return Standing(ceiling=Applicability.UNSAFE, reasons=("the client's `base_url` was not seen: it may be another provider's",))
+    severity = Severity.NOTE if in_tests(call.span.file) else Severity.ERROR
+    why = "where the request goes was not seen: its words are those of OpenAI's Images API"
+    return Standing(severity=severity, ceiling=Applicability.DISPLAY, reasons=(why,))
 
 
 def in_tests(file: str) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from undalle.checks.kit import Context, Site, check, held
-from undalle.checks.uses import uses
-from undalle.diagnostics import Diagnostic, Related
-from undalle.facts import CallSite, Read
+from undalle.checks.uses import drawn
+from undalle.diagnostics import Diagnostic
+from undalle.facts import CallSite
 
 
 @check("UD601", Site.WRAPPER)
@@ -18,11 +18,5 @@ def unsupported_wrapper(call: CallSite, ctx: Context) -> Iterator[Diagnostic]:
     if row.surface != "wrapper" or row.serves is not False:
         return
     found = ctx.diagnostic("UD601", call, call.callee, wrapper=row.id, version=row.version, replacement=row.replacement)
-    found = replace(found, related=(*found.related, *(place for read in call.given for place in _places(read))))
+    found = replace(found, related=(*found.related, *(place for read in call.given for place in drawn(read))))
     yield held(found, "its own code only works with the models that are gone")
-
-
-def _places(read: Read) -> Iterator[Related]:
-    """Yield where a URL comes out of the wrapper, and all that is done with it."""
-    yield Related(read.span, "its URL is read here")
-    yield from (one for one in uses(read) if one.span != read.span)

@@ -10,6 +10,12 @@ from undalle.facts import Read, SinkKind
 _QUIET = frozenset({SinkKind.TRUTH, SinkKind.UNUSED})
 
 
+def drawn(read: Read) -> Iterator[Related]:
+    """Yield where ``read`` takes a URL out of something that no finding of its own can stand on, then all that is done with it."""
+    yield Related(read.span, "its URL is read here")
+    yield from (one for one in uses(read) if one.span != read.span)
+
+
 def uses(read: Read) -> Iterator[Related]:
     """Yield where the URL of ``read`` is handed on, then every use of it that needs a URL which can be fetched."""
     yield from (Related(span, "the URL is handed on here") for span in read.handed)

@@ -22,7 +22,8 @@ class ClientKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """The receiver of a call. ``evidence`` says how it is known: construction, annotation, import or none.
+    """The receiver of a call. ``evidence`` says how it is known: construction, annotation, import, words (those of a request that
+    goes nobody saw where) or none.
 
     ``endpoint`` is None for OpenAI's own, the written ``base_url`` when it was seen, ``"?"`` when one is given that was not seen.
     ``ours`` tells whether the file imports the openai package at all. ``timeout`` is the explicit limit in seconds, where one is written.

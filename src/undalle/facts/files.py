@@ -32,7 +32,7 @@ class Mention:
 
     ``bound`` is the name that says what it is, ``parameter`` what kind of word it is. ``host`` is whose service the code around it talks
     to where that is not OpenAI's own ("azure", or a host name). Of a setting, ``literal`` is how it is written and ``held`` why it can not
-    be changed by itself, where there is a reason.
+    be changed by itself, where there is a reason. ``reads`` take a URL out of the answer of what a model is handed to.
     """
 
     word: str
@@ -43,6 +43,7 @@ class Mention:
     host: str = ""
     literal: Literal | None = None
     held: str = ""
+    reads: tuple[Read, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ def client_of(url: str) -> Client:
         host = urlsplit(url).hostname if url.startswith("http") and "*" not in url.split("/")[2:3] else None
     except ValueError:
         host = None
-    if "/openai/deployments/" in url or (host or "").endswith(".openai.azure.com"):
+    if "openai/deployments/" in url or (host or "").endswith(".openai.azure.com"):
         return Client(ClientKind.AZURE, evidence="import")
     if host is None or "*" in host:
         return Client(ClientKind.UNKNOWN, endpoint="?", evidence="none")
