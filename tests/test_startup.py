@@ -38,6 +38,19 @@ def test_what_checks_nothing_loads_nothing(arguments: list[str], code: int, tmp_
     assert {"libcst", "openai", "undalle.engine", "undalle.rewrite"}.isdisjoint(loaded)
 
 
+def test_a_clean_check_loads_next_to_nothing(tmp_path: Path) -> None:
+    """Each of these takes longer to load than five clean files take to check."""
+    (tmp_path / "plain.py").write_text(PLAIN)
+    for flags in (["--isolated"], [], ["--fix", "--force-exclude", "-q"]):
+        loaded = imported("check", *flags, ".", cwd=tmp_path)
+        assert {"click", "dataclasses", "inspect", "datetime", "tomllib", "libcst", "yaml", "subprocess", "tempfile"}.isdisjoint(loaded)
+        ours = {name for name in loaded if name.startswith("undalle.")}
+        assert {"undalle.facts", "undalle.diagnostics", "undalle.rewrite", "undalle.engine.judging", "undalle.catalog.whole"}.isdisjoint(
+            ours
+        )
+        assert len(ours) < 45, sorted(ours)
+
+
 def test_check_without_a_candidate_does_not_load_libcst(tmp_path: Path) -> None:
     for number in range(5):
         (tmp_path / f"plain{number}.py").write_text(PLAIN)

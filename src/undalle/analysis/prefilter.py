@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 
 _HEAD = 600
-_DOTTED = re.compile(rb"\w+(?:\.\w+)+")
+_DOTTED = rb"\w+(?:\.\w+)+"
 _NOTE = rb"#[^\n]*+"
 _DOT = rb"(?:[\s)\]\\\"']|%b)*+(?:\.|,\s*[\"'])(?:[\s(\\]|%b)*+" % (_NOTE, _NOTE)
 _VIEW = rb"(?:with_\w++%b)?" % _DOT
@@ -95,7 +95,7 @@ def _shifts(word: bytes, other: bytes) -> list[int]:
 
 
 def _head(word: bytes) -> bytes:
-    return word.partition(b".")[0] if _DOTTED.fullmatch(word) else word
+    return word.partition(b".")[0] if b"." in word and re.fullmatch(_DOTTED, word) else word
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -27,6 +26,8 @@ def rules_folder() -> Path:
 
 def read_catalog(name: str) -> Table:
     """Return the parsed ``rules/catalog/NAME.toml``, its short source names written out."""
+    import tomllib  # noqa: PLC0415 (a run without a candidate reads no table)
+
     table = tomllib.loads((rules_folder() / "catalog" / f"{name}.toml").read_text("utf-8"))
     short = table.pop("sources", {})
     for entry in _tables(table):

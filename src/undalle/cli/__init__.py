@@ -5,9 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-import click
-
-from undalle.cli.group import command
+from undalle.cli.quick import parse
+from undalle.cli.refusal import Refusal
 from undalle.cli.streams import complain, prepare
 
 INTERRUPTED = 130
@@ -22,25 +21,30 @@ def main() -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command line (default: the arguments of the process) and return its exit code. Whatever is wrong is one line on stderr."""
     try:
-        code = command.main(arguments, prog_name="undalle", standalone_mode=False)
-    except click.exceptions.Abort:
+        return _run(arguments)
+    except Refusal as refusal:
+        complain(refusal.message)
+    except KeyboardInterrupt:
         complain("interrupted")
         return INTERRUPTED
-    except click.UsageError as error:
-        where = error.ctx.command_path if error.ctx else "undalle"
-        complain(f"{error.format_message()} (see `{where} --help`)")
-        return error.exit_code
-    except click.ClickException as error:
-        complain(error.format_message())
-        return error.exit_code
     except OSError as error:
         complain(str(error))
-        return 2
     except ValueError as error:
         from undalle.settings import ConfigError  # noqa: PLC0415 (only a configuration met on the way needs it)
 
         if not isinstance(error, ConfigError):
             raise
         complain(str(error))
-        return 2
-    return code if isinstance(code, int) else 0
+    return 2
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    given = parse(sys.argv[1:] if arguments is None else arguments)
+    if given is not None:
+        from undalle.cli.checking import check  # noqa: PLC0415
+
+        return check(given)
+
+    from undalle.cli.group import obey  # noqa: PLC0415 (click takes as long to load as a clean check)
+
+    return obey(arguments)

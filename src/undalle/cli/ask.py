@@ -41,10 +41,10 @@ class Asker:
         return accepted
 
     def _ask(self, unit: Unit, count: str) -> str:
-        show(f"\n[{count}] {heading(unit, (0, 0, 0), self._style)}\n", color=self._options.color)
+        show(f"\n[{count}] {heading(unit, (0, 0, 0), self._style)}\n")
         for reason in unit.reasons if unit.fix is Applicability.UNSAFE else ():
-            show(f"  {self._style.paint('unsafe:', 'yellow')} {visible(' '.join(reason.split()))}\n", color=self._options.color)
-        show(render_parts(unit.diff, self._options), color=self._options.color)
+            show(f"  {self._style.paint('unsafe:', 'yellow')} {visible(' '.join(reason.split()))}\n")
+        show(render_parts(unit.diff, self._options))
         while True:
             said = click.prompt(QUESTION, prompt_suffix=": ", default="", show_default=False, err=True)
             answer = _ANSWERS.get(str(said).strip().lower(), "")

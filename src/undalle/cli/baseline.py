@@ -8,7 +8,8 @@ from typing import Unpack
 import click
 
 from undalle.cli.deliver import ready, tell, write
-from undalle.cli.flags import Judged, judged
+from undalle.cli.flags import judged
+from undalle.cli.options import Judged
 from undalle.cli.streams import show
 
 DEFAULT = ".undalle-baseline.json"

@@ -7,7 +7,8 @@ from typing import Unpack
 
 import click
 
-from undalle.cli.flags import Judged, judged
+from undalle.cli.flags import judged
+from undalle.cli.options import Judged
 from undalle.cli.refusal import Refusal
 from undalle.cli.streams import show
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from undalle.cli.flags import Judged
+from undalle.cli.options import Judged
 from undalle.cli.refusal import Refusal
-from undalle.cli.validation import validate
-from undalle.diagnostics import Severity
 from undalle.engine.configured import Configured
+from undalle.report import Severity
 from undalle.settings import ConfigError, Settings, find_config, settings_of, shown_config
 
 
@@ -27,7 +26,7 @@ def resolve(paths: Sequence[str], given: Judged) -> Configured:
         raise Refusal(str(error)) from error
     flags = overrides(given)
     settings = settings.merge(flags)
-    validate(settings)
+    _validate(settings)
     return Configured(settings, by_folder=not given["isolated"] and not given["config"], flags=flags, approve=_approve)
 
 
@@ -41,7 +40,7 @@ def config_of_run(first: str, given: Judged) -> Path | None:
 def _approve(settings: Settings, config: Path) -> None:
     """Raise ``Refusal`` for words in ``config``, or in the flags, that the catalogue does not know."""
     try:
-        validate(settings)
+        _validate(settings)
     except Refusal as refusal:
         raise Refusal(f"{shown_config(config)}: {refusal.message}") from refusal
 
@@ -63,3 +62,11 @@ def overrides(given: Judged) -> dict[str, object]:
         "baseline": Path(str(baseline)).absolute() if (baseline := given.get("baseline")) else None,
         "fail_on": Severity[str(fail_on).upper()] if (fail_on := given.get("fail_on")) else None,
     }
+
+
+def _validate(settings: Settings) -> None:
+    """Raise ``Refusal`` for words that the catalogue does not know."""
+    if settings.names_any:
+        from undalle.cli.validation import validate  # noqa: PLC0415 (the catalogue is asked about words only, and most settings name none)
+
+        validate(settings)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from undalle.cli.refusal import Refusal
 from undalle.cli.streams import complain, remark, show
-from undalle.diagnostics import Report
+from undalle.report import Report
 from undalle.reporters import Options, Reporter
 
 
@@ -28,9 +27,9 @@ def deliver(render: Reporter, report: Report, options: Options, file: str | None
     Raises ``Refusal`` for a file that can not be written.
     """
     if file is None:
-        show(render(report, options), color=options.color, err=err)
+        show(render(report, options), err=err)
         return
-    write(file, render(report, replace(options, color=False)))
+    write(file, render(report, options._replace(color=False)))
     if not options.quiet:
         from undalle.reporters.summary import summary  # noqa: PLC0415 (few ask for a file)
 

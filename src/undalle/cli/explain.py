@@ -14,7 +14,7 @@ from typing import Any
 
 from undalle.catalog import catalog
 from undalle.cli.configuration import config_of_run, overrides
-from undalle.cli.flags import Judged
+from undalle.cli.options import Judged
 from undalle.engine.configured import Configured
 from undalle.settings import Layer, Settings, load_layers, origins, shown_config
 from undalle.settings.keys import KEYS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from undalle.cli.flags import Shared
+from undalle.cli.options import Shared
 
 
 class Given(Shared):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 
 import click
 
 from undalle import __version__
 from undalle.cli.refusal import Refusal
+from undalle.cli.streams import complain
 
 COMMANDS = ("check", "migrate", "baseline", "config", "rule", "rules", "models", "smoke")
 
@@ -21,6 +23,22 @@ Examples:
   undalle rule UD101                  explain a rule
   undalle smoke --dry-run             show the live request that would prove the migration
 """
+
+
+def obey(arguments: Sequence[str] | None) -> int:
+    """Run one command line (default: the arguments of the process) as click reads it, and return its exit code."""
+    try:
+        code = command.main(arguments, prog_name="undalle", standalone_mode=False)
+    except click.exceptions.Abort:
+        raise KeyboardInterrupt from None
+    except click.UsageError as error:
+        where = error.ctx.command_path if error.ctx else "undalle"
+        complain(f"{error.format_message()} (see `{where} --help`)")
+        return error.exit_code
+    except click.ClickException as error:
+        complain(error.format_message())
+        return error.exit_code
+    return code if isinstance(code, int) else 0
 
 
 class LazyGroup(click.Group):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from undalle.cli.flags import Flags
+from undalle.cli.options import Flags
 from undalle.cli.streams import complain, remark, show
 from undalle.engine.configured import Configured
 from undalle.engine.ignores import add_ignores

@@ -48,7 +48,7 @@ class Session:
         self.bar.clear()
         tell(migration.report, quiet=self._given["quiet"])
         steps = self._steps(migration)
-        show(render(migration, steps, self._options), color=self._options.color)
+        show(render(migration, steps, self._options))
         if notes is not None:
             self._tell(notes)
         self._report(migration, steps)

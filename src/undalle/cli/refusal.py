@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import click
 
+class Refusal(Exception):  # noqa: N818 (what it is)
+    """What the user asked for cannot be done; ``message`` is one line that says why and what to do instead."""
 
-class Refusal(click.ClickException):
-    """What the user asked for cannot be done; the message is one line that says why and what to do instead."""
-
-    exit_code = 2
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message

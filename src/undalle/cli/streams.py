@@ -6,11 +6,7 @@ import io
 import os
 import sys
 
-import click
-
 from undalle.reporters.terminal import visible
-
-COLORS = ("auto", "always", "never")
 
 
 def prepare() -> None:
@@ -31,13 +27,15 @@ def colored(when: str) -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def show(text: str, *, color: bool = False, err: bool = False) -> None:
+def show(text: str, *, err: bool = False) -> None:
     """Write ``text`` to standard output (``err``: standard error) as it is.
 
     A reader that has gone away is no error: the exit code still says what was found.
     """
     try:
-        click.echo(text, nl=False, color=color, err=err)
+        stream = sys.stderr if err else sys.stdout
+        stream.write(text)
+        stream.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
@@ -45,7 +43,9 @@ def show(text: str, *, color: bool = False, err: bool = False) -> None:
 def emit(data: bytes) -> None:
     """Write the bytes of a file to standard output, untouched; for a reader that has gone away see ``show``."""
     try:
-        click.echo(data, nl=False)
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
@@ -58,4 +58,5 @@ def complain(text: str) -> None:
 def remark(text: str) -> None:
     """Write ``text`` as one line to standard error."""
     line = " ".join(part.strip() for part in text.splitlines())
-    click.echo(f"undalle: {visible(line)}", err=True)
+    sys.stderr.write(f"undalle: {visible(line)}\n")
+    sys.stderr.flush()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import cast
 
-from undalle.diagnostics import Report
+from undalle.report import Report
 from undalle.reporters.options import Options
 
 Reporter = Callable[[Report, Options], str]

@@ -79,4 +79,4 @@ def _location(location: Location) -> Json:
 
 
 def _filename(name: str, options: Options) -> str:
-    return str(options.root / name)
+    return str(options.top / name)

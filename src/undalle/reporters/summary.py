@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-
-from undalle.diagnostics import Applicability, Finding, Report, Severity
+from undalle.report import Report
 from undalle.reporters.options import Options
-from undalle.reporters.order import applicability
 
 CLEAR = "All checks passed!"
 
 
 def summary(report: Report, options: Options) -> str:
     """Return the last lines of a text report, newline included; empty when failures are all there is to say."""
-    if report.fixed:
-        return f"{_fixed(report, 'Fixed')}{_left(report, options)}{_known(report)}\n"
-    if report.findings:
-        checked = f" (checked {report.files})" if report.files else ""
-        return f"Found {_severities(report.findings)} in {_files(report.findings)}{checked}. {_ways(report, options)}.{_known(report)}\n"
-    return "" if report.failures else f"{CLEAR}{_known(report)}\n"
+    if report.fixed or report.findings:
+        from undalle.reporters.counts import summed  # noqa: PLC0415 (a clean run counts nothing)
+
+        return summed(report, options)
+    return "" if report.failures else f"{CLEAR}{known(report)}\n"
 
 
 def forecast(report: Report, options: Options) -> str:
     """Return one line for ``--diff``: what ``--fix`` would write and what it would leave, newline included."""
-    if report.fixed:
-        return f"{_fixed(report, 'Would fix')}{_left(report, options)}\n"
-    if report.findings:
-        return f"Nothing would be fixed; {_severities(report.findings)} left. {_ways(report, options)}.\n"
+    if report.fixed or report.findings:
+        from undalle.reporters import counts  # noqa: PLC0415
+
+        return counts.forecast(report, options)
     return "" if report.failures else f"{CLEAR}\n"
 
 
@@ -36,41 +31,6 @@ def plural(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def _known(report: Report) -> str:
+def known(report: Report) -> str:
+    """Return a sentence about what a baseline lists, with a space before it; nothing when it lists nothing."""
     return f" The baseline knows {report.known} more." if report.known else ""
-
-
-def _fixed(report: Report, verb: str) -> str:
-    return f"{verb} {plural(len(report.fixed), 'finding')} in {plural(len(report.changed), 'file')}"
-
-
-def _left(report: Report, options: Options) -> str:
-    if not report.findings:
-        return "; nothing left."
-    return f"; {len(report.findings)} left: {_severities(report.findings)}. {_ways(report, options)}."
-
-
-def _severities(findings: Iterable[Finding]) -> str:
-    counts = Counter(finding.diagnostic.severity for finding in findings)
-    return ", ".join(plural(counts[severity], severity.name.lower()) for severity in sorted(Severity, reverse=True) if counts[severity])
-
-
-def _files(findings: Iterable[Finding]) -> str:
-    return plural(len({finding.file for finding in findings}), "file")
-
-
-def _ways(report: Report, options: Options) -> str:
-    """Say how many findings which flag would fix, and how many need a person."""
-    counts = Counter(applicability(finding) for finding in report.findings)
-    safe, unsafe = counts[Applicability.SAFE], counts[Applicability.UNSAFE]
-    by_hand = len(report.findings) - safe - unsafe
-    if options.unsafe_fixes:
-        safe, unsafe = safe + unsafe, 0
-    parts = []
-    if safe:
-        parts.append(f"[*] {safe} fixable with `--fix`")
-    if unsafe:
-        parts.append(f"{unsafe}{' more' if safe else ' fixable'} with `--fix --unsafe-fixes`")
-    if by_hand:
-        parts.append(f"{by_hand} {'needs' if by_hand == 1 else 'need'} a hand")
-    return ", ".join(parts)

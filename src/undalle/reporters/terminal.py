@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 _JOINERS = "\u200c\u200d"
 _OBEYED = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
@@ -12,6 +10,9 @@ def visible(text: str) -> str:
     r"""Return ``text`` with control, direction and surrogate characters spelled out (``\x1b``): nothing in a file may steer a terminal."""
     if text.isascii() and text.isprintable():
         return text
+
+    import unicodedata  # noqa: PLC0415 (most texts are plain)
+
     return "".join(_spelled(char) if unicodedata.category(char) in _OBEYED and char not in _JOINERS else char for char in text)
 
 
@@ -23,6 +24,8 @@ def width(text: str) -> int:
 
 
 def _columns(char: str) -> int:
+    import unicodedata  # noqa: PLC0415 (most texts are plain)
+
     if unicodedata.category(char) in {"Mn", "Me"} or char in _JOINERS:
         return 0
     return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1

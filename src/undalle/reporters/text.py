@@ -1,67 +1,21 @@
-"""For people: the place, what breaks, the source line with the span marked, what it becomes and why a fix is not surer."""
+"""For people: a block for each finding, then the summary."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from undalle.diagnostics import Finding, Report
-from undalle.reporters.excerpt import excerpt
-from undalle.reporters.once import Said
+from undalle.report import Report
 from undalle.reporters.options import Options
-from undalle.reporters.order import instead, label, marker, ordered, place
-from undalle.reporters.style import Style
 from undalle.reporters.summary import summary
-from undalle.reporters.terminal import visible
-
-MOST_RELATED = 3
 
 
 def render(report: Report, options: Options) -> str:
     """Return a block for each finding, then the summary unless quiet."""
-    style, said = Style(options.color), Said()
-    blocks = "".join("\n".join(_block(finding, said, options, style)) + "\n\n" for finding in ordered(report))
+    blocks = _blocks(report, options) if report.findings else ""
     return blocks if options.quiet else blocks + summary(report, options)
 
 
-def _block(finding: Finding, said: Said, options: Options, style: Style) -> Iterator[str]:
-    yield _header(finding, options, style)
-    rows = excerpt(finding)
-    gutter = len(str(max((row.number or 0 for row in rows), default=0)))
-    bar = style.paint("|", "blue")
-    if rows:
-        yield f"{'':{gutter}} {bar}"
-    for row in rows:
-        number = style.paint(f"{row.number or '':>{gutter}}", "blue")
-        text = style.severity(row.text, finding.diagnostic.severity) if row.marks else row.text
-        yield f"{number} {bar} {text}".rstrip()
-    for title, words in _notes(finding, said):
-        first, *more = words.splitlines() or [""]
-        yield f"{'':{gutter}} {style.paint('=', 'blue')} {style.paint(f'{title}:', 'bold')} {visible(first)}"
-        for line in more:
-            yield f"{'':{gutter}}     {visible(line)}"
+def _blocks(report: Report, options: Options) -> str:
+    from undalle.reporters.blocks import Blocks  # noqa: PLC0415 (a clean run shows none)
+    from undalle.reporters.order import ordered  # noqa: PLC0415
 
-
-def _header(finding: Finding, options: Options, style: Style) -> str:
-    diagnostic = finding.diagnostic
-    words = (
-        f"{style.paint(place(finding.file, finding.start), 'bold')}:",
-        style.severity(f"{diagnostic.severity.name.lower()}[{diagnostic.code}]", diagnostic.severity),
-        style.paint(marker(finding, options), "cyan"),
-        visible(diagnostic.message),
-    )
-    return " ".join(word for word in words if word)
-
-
-def _notes(finding: Finding, said: Said) -> Iterator[tuple[str, str]]:
-    """Yield a label and its words for every line below the source."""
-    if finding.diagnostic.becomes:
-        yield instead(finding), finding.diagnostic.becomes
-    yield from _related(finding)
-    yield from said.lines(finding, label(finding))
-
-
-def _related(finding: Finding) -> Iterator[tuple[str, str]]:
-    for related, start, _ in finding.related[:MOST_RELATED]:
-        yield "related", f"{place(related.span.file, start)}: {related.message}"
-    if len(finding.related) > MOST_RELATED:
-        yield "related", f"and {len(finding.related) - MOST_RELATED} more"
+    blocks = Blocks(options)
+    return "".join(f"{blocks.of(finding)}\n\n" for finding in ordered(report))

@@ -30,6 +30,7 @@ OF_RUN = (
 """The fields that hold for a run as a whole."""
 _BY_DEFAULT = -1
 _ADDING = ("extend_select", "ignore", "extend_exclude")
+_NAMING = ("select", "ignore", "extend_select", "target", "mainline", "quality", "size", "per_file_ignores")
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -75,6 +76,11 @@ class Settings(NamedTuple):
         from datetime import date  # noqa: PLC0415 (a run without a candidate compares nothing)
 
         return self.as_of or date.today()
+
+    @property
+    def names_any(self) -> bool:
+        """Does it name rules or models, or words for them, which only the catalogue can say exist?"""
+        return any(getattr(self, name) not in (None, (), {}) for name in _NAMING)
 
     def merge(self, overrides: Mapping[str, Any]) -> Settings:
         """Return these settings with a further layer (field name to value) on top. None values say nothing.
