@@ -29,6 +29,7 @@ from undalle.analysis.helpings import Helpings
 from undalle.analysis.holders import Holders
 from undalle.analysis.http import HttpCalls
 from undalle.analysis.imports import header, imports_of
+from undalle.analysis.lent import Lent
 from undalle.analysis.locals import Locals
 from undalle.analysis.mentions import PARAMETERS, Mentions
 from undalle.analysis.names import Names
@@ -46,7 +47,7 @@ from undalle.analysis.tree import Tree
 from undalle.analysis.values import Values
 from undalle.analysis.wrappers import Wrappers
 from undalle.catalog import Catalog
-from undalle.facts import FileFacts, Follow, SinkKind
+from undalle.facts import FileFacts, Follow, LentRead, SinkKind
 from undalle.sources.source import UnparsableError
 
 _PLACE = re.compile(r"^parser error: error at \d+:\d+: ")
@@ -131,12 +132,15 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[Follow]) -> FileFacts
     before_1_0 = any(candidate.operation.surface == "sdk0" for candidate in found)
     old = OldNames(tree, names, paths, catalog)
     followed = followed_calls(tree, paths, follow)
-    sinks.learn([*((leaf, ()) for trace in traces for leaf in trace.urls()), *((node, shape) for node, shape in followed)])
+    lent = Lent(names, callers, follow)
+    sinks.learn([*((leaf, ()) for trace in traces for leaf in trace.urls()), *followed, *lent.uses()])
     calls = sites.all(found, traces, ours=finder.ours)
     joined = tuple(project_call(node, shape, callee, tree, results, sites) for (node, shape), callee in followed.items())
+    entered = tuple(LentRead(one.name, sites.lent(binding)) for one, binding in lent.parameters().items())
     # Before the imports are looked at: what helps to fetch reads them too.
     script = any(isinstance(tree.scope(candidate.node), cst.Module) for candidate in found)
-    fetched = [sink for call in calls for read in call.result.reads for sink in read.sinks] + [s for one in joined for s in one.url.sinks]
+    elsewhere = [*(one.url for one in joined), *(one.url for one in entered)]
+    fetched = [sink for read in (*(read for call in calls for read in call.result.reads), *elsewhere) for sink in read.sinks]
     helps = any(sink.kind is SinkKind.DOWNLOAD for sink in fetched)
     nodes = [candidate.node for candidate in found]
     mentions = Mentions(tree, values, catalog).find(nodes, ours=finder.ours)
@@ -146,6 +150,7 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[Follow]) -> FileFacts
         calls=Given(tree, paths, values, answers, sinks, sites).all(found, calls),
         helpings=helpings,
         project_calls=joined,
+        lent=entered,
         exports=tuple(Exports(names, values, clients, paths).all()),
         accounted=values.readers(),
         mentions=tuple(Answered(tree, results, sites).all(mentions, nodes)),
@@ -155,7 +160,7 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[Follow]) -> FileFacts
         newline=tree.module.default_newline,
         indent=tree.module.default_indent,
         strays=strays(tree, names, values, {leaf for trace in traces for leaf in trace.leaves}) if found else (),
-        fetches=tuple(downloads.all()) if found or followed else (),
+        fetches=tuple(downloads.all()) if found or followed or entered else (),
         legacy_arms=tuple(legacy_arms(tree, catalog)),
         old_names=old.find() if before_1_0 else (),
         settings=old.settings() if before_1_0 else frozenset(),

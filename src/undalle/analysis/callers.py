@@ -59,7 +59,7 @@ class Callers:
             return "", None
         annotation = next(self.noted(function.returns.annotation, shape), None) if function.returns is not None else None
         holder = self.tree.scope(function)
-        if not self._plain(function) or not isinstance(node, cst.Return) or isinstance(holder, cst.FunctionDef):
+        if not self.plain(function) or not isinstance(node, cst.Return) or isinstance(holder, cst.FunctionDef):
             return "", annotation
         return self.name(function), annotation
 
@@ -86,7 +86,7 @@ class Callers:
 
         What a decorator makes of a function is called by whoever the decorator hands it to: empty, but for those known to do nothing of it.
         """
-        if isinstance(function, cst.FunctionDef) and not self._plain(function):
+        if isinstance(function, cst.FunctionDef) and not self.plain(function):
             return []
         found = [self.runs.of(use) for use in self._uses(function)]
         return [call for calls in found for call in calls or ()] if None not in found else []
@@ -104,7 +104,7 @@ class Callers:
         found = self._methods[name]
         return found[0] if len(found) == 1 and isinstance(self.tree.scope(found[0]), cst.ClassDef) else None
 
-    def _plain(self, function: cst.FunctionDef) -> bool:
+    def plain(self, function: cst.FunctionDef) -> bool:
         """Say whether nothing stands between a call of ``function`` by name and its body."""
         for one in function.decorators:
             node = one.decorator.func if isinstance(one.decorator, cst.Call) else one.decorator

@@ -21,8 +21,11 @@ from undalle.catalog import Reader
 from undalle.facts import Shape, Sink, SinkKind, Span, Token
 
 _COLLECTS = frozenset({"append", "extend", "insert", "update", "setdefault", "add", "put", "put_nowait", "appendleft"})
-# A function called so in a module we did not see wants a URL it can ask for, not one that holds the data.
-_FETCHING = re.compile(r"(?i)download|fetch|retrieve|save|scrape|load|upload|shorten")
+# A package that is installed is never read, only its rows in the catalogue are. What its function is called is all there is to say that it
+# wants a URL it can ask for, not one that holds the data: a wrong guess only leaves the call to a person.
+_FETCHING = re.compile(
+    r"(?i)download|fetch|retrieve|save|scrape|crawl|load|upload|shorten|request|capture|(?:^|_)(?:open|im?read|get|stream|from_url)(?:_|$)"
+)
 _PARTED = frozenset(
     {
         "urllib.parse.urlparse",
@@ -177,7 +180,8 @@ class Ends:
             return end
         tail = name.rpartition(".")[2]
         kind = SinkKind.OTHER if self._foreign(path) and not _FETCHING.search(tail) else SinkKind.STORE
-        return self.sink(kind, node, call, f"it is handed to `{name[:40]}`, whose use of it is out of sight", library=path)
+        why = f"it is handed to `{name[:40]}`, whose use of it is out of sight"
+        return self.sink(kind, node, call, why, library=path, passed=_place(call, argument))
 
     def _read(self, reader: Reader, call: cst.Call, argument: cst.Arg, node: cst.BaseExpression, name: str) -> Sink | None:
         """Return the sink of a URL that a call known to the catalogue gets as ``argument``, if it does anything special with it."""
@@ -237,6 +241,14 @@ class Ends:
 def _collected(node: cst.CSTNode, above: cst.CSTNode | None) -> bool:
     """Say whether ``node`` is what a comprehension collects."""
     return isinstance(above, cst.BaseComp) and node is not above.for_in
+
+
+def _place(call: cst.Call, argument: cst.Arg) -> str:
+    """Return the keyword of an argument, or its place; empty where an argument before it is a splat."""
+    if argument.keyword is not None:
+        return argument.keyword.value
+    at = call.args.index(argument)
+    return "" if any(one.star for one in call.args[: at + 1]) else str(at)
 
 
 def _named(shape: Shape) -> str:

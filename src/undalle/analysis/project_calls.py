@@ -23,7 +23,7 @@ def followed_calls(tree: Tree, paths: Paths, follow: frozenset[Follow]) -> dict[
         path = paths.of(node.func)
         callee = path or (f"?.{name}" if isinstance(node.func, cst.Attribute) else "")
         if callee and path != name:
-            found.update({(node, one.shape): callee for one in sorted(follow) if one.name == name})
+            found.update({(node, one.shape): callee for one in sorted(follow) if one.name == name and not one.parameter})
     return found
 
 

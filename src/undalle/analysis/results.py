@@ -11,17 +11,14 @@ from undalle.analysis.absent import Absent
 from undalle.analysis.callers import Callers
 from undalle.analysis.calls import Candidate
 from undalle.analysis.flow import Flow, Way
-from undalle.analysis.literals import logs
 from undalle.analysis.paths import Paths
+from undalle.analysis.posted import HTTP, TEXT, Path, Posted, Step
 from undalle.analysis.shapes import ITEM, Held
 from undalle.analysis.tree import Tree
 from undalle.analysis.truth import tested
 from undalle.analysis.values import Values
 from undalle.facts import Access, ClientKind, Copy, Opening, Shape, Span
 
-Path = tuple[str, ...]
-HTTP: Path = ("<http>",)
-TEXT: Path = ("<text>",)
 DATA: Path = ("data",)
 IMAGE: Path = ("data", "[]")
 URL: Path = ("data", "[]", "url")
@@ -30,14 +27,8 @@ REVISED: Path = ("data", "[]", "revised_prompt")
 _COPIES = frozenset({"model_dump", "to_dict", "dict", "to_dict_recursive", "model_copy", "copy"})
 _PLAIN = frozenset({"model_dump", "to_dict", "to_dict_recursive"})
 _TEXTS = frozenset({"model_dump_json", "to_json"})
-_LOADS = frozenset({"json.loads", "json.load", "orjson.loads", "ujson.loads", "simplejson.loads"})
 _JSON = frozenset({"json.loads", "json.dumps"})
 _ROUNDS = 4
-_HARMLESS = frozenset({"print", "len", "type", "repr", "str", "bool", "isinstance", "id", "hasattr", "pprint.pprint", "rich.print"})
-
-
-Step = tuple[cst.BaseExpression, Shape, Path]
-"""An expression, how an answer or a part of it lies in that, and which part."""
 
 
 @dataclass(slots=True)
@@ -65,6 +56,7 @@ class Results:
 
     def __init__(self, tree: Tree, paths: Paths, values: Values, callers: Callers, flow: Flow) -> None:
         self.tree, self.paths, self.values, self.callers, self.flow = tree, paths, values, callers, flow
+        self.posted = Posted(tree, paths, flow)
         self.absent = Absent(tree, values.names)
 
     def traces(self, calls: Sequence[Candidate]) -> list[Trace]:
@@ -107,17 +99,15 @@ class Results:
         onward = self.flow.onward(node, shape, trace.way)
         if onward is not None:
             return [(one, there, path) for one, there in onward]
-        if shape and isinstance(above, cst.Arg) and self._harmless(above):
+        if shape and isinstance(above, cst.Arg) and self.posted.harmless(above):
             return []
         self._end(above, node, shape, path, trace)
         return []
 
     def _taken(self, above: cst.CSTNode | None, node: cst.BaseExpression, path: Path, trace: Trace) -> list[Step] | None:
         """Return what is taken out of an answer where it stands; None if nothing is."""
-        if path == HTTP:
-            return self._posted(above, trace)
-        if path == TEXT:
-            return self._worded(above)
+        if path in {HTTP, TEXT}:
+            return self.posted.taken(above, path, trace.way)
         if isinstance(above, cst.Attribute):
             return self._attribute(above, path, trace)
         if isinstance(above, cst.Subscript) and above.value is node:
@@ -131,46 +121,6 @@ class Results:
         elif not self._nothing(above, node):
             name = self.callers.identity(above)[0] if isinstance(above, cst.Return) else ""
             self._open(trace, node, trace.way.lost or self._why(above), name, shape)
-
-    def _posted(self, above: cst.CSTNode | None, trace: Trace) -> list[Step] | None:
-        """Follow an HTTP answer to its JSON: by ``.json()``, or by ``json.loads`` of its text. None where it goes on as it is."""
-        if isinstance(above, cst.WithItem):
-            named = self.flow.unpacked(above.asname.name, (), (), trace.way) if above.asname is not None else []
-            return [(one, there, HTTP) for one, there in named or []]
-        if isinstance(above, cst.Attribute):
-            holder = self.tree.parent(above)
-            if isinstance(holder, cst.Call) and holder.func is above:
-                return [(holder, (), ())] if above.attr.value == "json" else self._text(holder, above)
-            return self._text(above, above)
-        if isinstance(above, cst.Arg):
-            call = self.tree.parent(above)
-            if isinstance(call, cst.Call) and self.paths.of(call.func) == "json.load":
-                return [(call, (), ())]
-            return [] if self._harmless(above) else None
-        return None
-
-    def _text(self, held: cst.BaseExpression, member: cst.Attribute) -> list[Step]:
-        return [(held, (), TEXT)] if member.attr.value in {"text", "content", "read"} else []
-
-    def _worded(self, above: cst.CSTNode | None) -> list[Step] | None:
-        """Follow the text of an HTTP answer to what is read out of it. None where it goes on as it is."""
-        if isinstance(above, cst.Attribute):
-            holder = self.tree.parent(above)
-            same = above.attr.value in {"decode", "strip"} and isinstance(holder, cst.Call)
-            return [(holder, (), TEXT)] if same and isinstance(holder, cst.Call) else []
-        if isinstance(above, cst.Arg):
-            call = self.tree.parent(above)
-            if isinstance(call, cst.Call) and self.paths.of(call.func) in _LOADS:
-                return [(call, (), ())]
-            return [] if self._harmless(above) else None
-        return None
-
-    def _harmless(self, argument: cst.Arg) -> bool:
-        call = self.tree.parent(argument)
-        if not isinstance(call, cst.Call):
-            return False
-        path = self.paths.of(call.func)
-        return path in _HARMLESS or path.startswith("logging.") or logs(call.func)
 
     def _nothing(self, above: cst.CSTNode | None, node: cst.CSTNode) -> bool:
         return isinstance(above, (cst.Expr, cst.FormattedStringExpression, cst.Comparison, cst.ComparisonTarget, cst.Del)) or tested(
@@ -253,7 +203,7 @@ class Results:
                 trace.copies.append(Copy(callee, self.tree.span(call), self.tree.whole(above.value)))
             trace.plain.add(call)
             return [(call, (), path)]
-        return [] if self._harmless(above) else None
+        return [] if self.posted.harmless(above) else None
 
     def _why(self, above: cst.CSTNode | None) -> str:
         if isinstance(above, cst.Arg):

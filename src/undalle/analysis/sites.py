@@ -8,12 +8,13 @@ from dataclasses import replace
 import libcst as cst
 
 from undalle.analysis.arguments import Containers
+from undalle.analysis.bindings import Binding
 from undalle.analysis.calls import Candidate
 from undalle.analysis.handlers import Handlers
 from undalle.analysis.outputs import Outputs
 from undalle.analysis.requests import Requests
 from undalle.analysis.results import B64, URL, Trace
-from undalle.analysis.sinks import Sinks
+from undalle.analysis.sinks import Sinks, Uses
 from undalle.analysis.tree import Tree
 from undalle.analysis.truth import tested
 from undalle.catalog import Operation
@@ -105,24 +106,22 @@ class Sites:
         """
         uses = self.sinks.of(node, shape)
         loop = self.sinks.loops.around(node)
-        return Read(
-            access=access,
-            span=self.tree.whole(node),
-            sinks=tuple(uses.sinks),
-            locals=tuple(uses.locals),
+        return replace(
+            _read(access, self.tree.whole(node), uses),
             handled=handled,
-            mixed=uses.mixed,
             others=mixed,
-            returns=tuple(dict.fromkeys(uses.returns)),
-            crossed=tuple(dict.fromkeys(uses.crossed)),
-            handed=tuple(dict.fromkeys(uses.handed)),
-            entered=tuple(dict.fromkeys(uses.entered)),
-            shapes=tuple(uses.shapes.items()),
-            stored=tuple(dict.fromkeys(uses.stored)),
-            wrappers=tuple(dict.fromkeys(uses.wrappers)),
             statement=self.tree.span(self.tree.statement(node)),
             loop=Loop(*loop) if loop is not None else None,
         )
+
+    def lent(self, parameter: Binding) -> Read:
+        """Return what is done with the URL that a parameter holds, as if it were read there."""
+        uses = Uses()
+        self.sinks.followed(self.sinks.flow.named(parameter, (), uses), uses)
+        holder, span = self.tree.parent(parameter.node), self.tree.span(parameter.node)
+        if isinstance(holder, cst.Param) and holder.annotation is not None:
+            uses.returns.append(self.tree.span(holder.annotation.annotation))
+        return _read(Access((), "parameter", span, span), span, uses)
 
     def _handles_both(self, trace: Trace) -> bool:
         """Say whether the code asks which of ``url`` and ``b64_json`` is there before it takes one."""
@@ -136,6 +135,23 @@ class Sites:
         if isinstance(above, (cst.BooleanOperation, cst.Comparison)) or tested(self.tree, node):
             return True
         return isinstance(node, cst.BaseExpression) and any(sink.kind is SinkKind.TRUTH for sink in self.sinks.of(node).sinks)
+
+
+def _read(access: Access, span: Span, uses: Uses) -> Read:
+    return Read(
+        access=access,
+        span=span,
+        sinks=tuple(uses.sinks),
+        locals=tuple(uses.locals),
+        mixed=uses.mixed,
+        returns=tuple(dict.fromkeys(uses.returns)),
+        crossed=tuple(dict.fromkeys(uses.crossed)),
+        handed=tuple(dict.fromkeys(uses.handed)),
+        entered=tuple(dict.fromkeys(uses.entered)),
+        shapes=tuple(uses.shapes.items()),
+        stored=tuple(dict.fromkeys(uses.stored)),
+        wrappers=tuple(dict.fromkeys(uses.wrappers)),
+    )
 
 
 def _tool(parts: tuple[Arguments, ...], client: Client) -> CallSite:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from undalle.facts.arguments import Argument, Arguments, Place
 from undalle.facts.calls import CallSite, Client, ClientKind, Request, Root, tool_span
-from undalle.facts.files import Export, FileFacts, Follow, Helping, Import, Mention, OldName, ProjectCall, Role
+from undalle.facts.files import Export, FileFacts, Follow, Helping, Import, LentRead, Mention, OldName, ProjectCall, Role
 from undalle.facts.pins import Dialect, Pin
 from undalle.facts.reads import Access, Copy, Local, Loop, Opening, Read, Result, Shape, Sink, SinkKind, Token
 from undalle.facts.words import Literal, Span, Value, Word
@@ -26,6 +26,7 @@ __all__ = [
     "Follow",
     "Helping",
     "Import",
+    "LentRead",
     "Literal",
     "Local",
     "Loop",

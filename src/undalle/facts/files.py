@@ -58,10 +58,22 @@ class Export:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Follow:
-    """What to look for in another file: calls of the function ``name``, in whose value something of ours lies as ``shape`` says."""
+    """What to look for in another file: calls of the function ``name``, in whose value something of ours lies as ``shape`` says.
+
+    With ``parameter``, its name or its place (0-based, as text), it is the function itself, which is handed a URL there.
+    """
 
     name: str
     shape: Shape = ()
+    parameter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LentRead:
+    """What ``function`` does with a URL that other files hand to one of its parameters (as a read that was not written down)."""
+
+    function: str
+    url: Read
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +165,7 @@ class FileFacts:
     file: str
     calls: tuple[CallSite, ...] = ()
     project_calls: tuple[ProjectCall, ...] = ()
+    lent: tuple[LentRead, ...] = ()
     exports: tuple[Export, ...] = ()
     accounted: frozenset[Span] = frozenset()
     mentions: tuple[Mention, ...] = ()

@@ -93,7 +93,8 @@ class Sink:
     method that returns it (empty when nobody can be looked for, as behind a decorator) and ``annotation`` what it says it returns.
     ``loose``: the same value may come back into the program from where it goes. ``shape`` says how the URL lies in ``value`` where that
     only holds it: ``("0",)`` first in a tuple, ``("[]", "=url")`` under the key ``url`` of every entry of a list. ``reader`` is the id of
-    the catalogue's row that says what its call takes.
+    the catalogue's row that says what its call takes. ``passed`` is the keyword, or the place, of the argument that it is in a call of
+    ``library``, a function by its dotted name.
     """
 
     kind: SinkKind
@@ -115,6 +116,7 @@ class Sink:
     loose: bool = False
     shape: Shape = ()
     reader: str = ""
+    passed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from undalle.sources.names import kind_when_asked
 from undalle.sources.notebook_cells import code_of
 
 # A page that speaks of a function does not call it.
+_IMPORTS = re.compile(rb"(?m)^[ \t]*(?:from[ \t][^\n]*\bimport[ \t]*\([^)]*\)|(?:from|import)[ \t](?:[^\n]*\\\n)*[^\n]*)")
 _DOCUMENTS = frozenset({".md", ".mdx", ".rst"})
 
 
@@ -31,6 +32,7 @@ class ProjectFiles:
     def __init__(self, given: Sequence[Path], choose: Choose, *, respect_gitignore: bool) -> None:
         self._given, self._choose, self._respect = tuple(given), choose, respect_gitignore
         self._held: dict[Path | None, dict[Path, bytes]] = {}
+        self._mentions: dict[tuple[Path | None, str], dict[Path, int]] = {}
 
     def mentioning(self, file: Path, name: str) -> list[Path]:
         """Return the files of the project of ``file`` (absolute), itself left out, that hold the whole word ``name``, in a stable order."""
@@ -70,6 +72,16 @@ class ProjectFiles:
     def defining(self, file: Path, name: str) -> list[Path]:
         """Return those of them that define a function called ``name`` themselves."""
         return self._search(file, rb"\bdef\s+%s\s*\(", name)
+
+    def mentions(self, file: Path, name: str) -> dict[Path, int]:
+        """Return how often each file of the project, ``file`` (absolute) included, holds ``name``: not where it is imported or defined."""
+        root = root_of(file.parent)
+        if (root, name) not in self._mentions:
+            pattern = re.compile(rb"(?<!def )\b%s\b" % re.escape(name.encode()))
+            held = self._contents(root)
+            counted = {path: len(pattern.findall(_IMPORTS.sub(b"", data))) for path, data in held.items() if name.encode() in data}
+            self._mentions[root, name] = {path: count for path, count in counted.items() if count}
+        return self._mentions[root, name]
 
     def definitions(self, file: Path, name: str) -> int:
         """Return how many functions of the project are called ``name``, those of ``file`` included."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from undalle.facts import CallSite, Follow, ProjectCall, Read, Result, Shape, Sink, SinkKind
 from undalle.project.constants import Constants, File
 from undalle.project.files import ProjectFiles
+from undalle.project.lent import Lenders
 from undalle.project.modules import locate
 
 _CALLERS = 40
@@ -29,6 +30,7 @@ class Project:
     ) -> None:
         self._read, self._files, self._root_of = read, files, root_of
         self._constants = Constants(read, files, root_of)
+        self._lenders = Lenders(read, files, root_of)
 
     def link(self, file: File) -> tuple[CallSite, ...]:
         """Return the calls of ``file`` with what other files say of them."""
@@ -61,6 +63,8 @@ class Project:
         return replace(result, unseen=(*result.unseen, *(f".{name}" for name in stored)))
 
     def _read_on(self, read: Read, file: File) -> Read:
+        own = read.entered
+        read = self._lenders.followed(read, file)
         read = replace(read, sinks=tuple(self._own(sink, file) for sink in read.sinks))
         lies = {
             **dict.fromkeys(read.crossed, ()),
@@ -77,7 +81,7 @@ class Project:
             if self._files.reading(file.path, name):
                 why = f"`.{name}` is read in other files too"
                 read = replace(read, sinks=(*read.sinks, Sink(SinkKind.STORE, read.span, read.span, why)))
-        for name in read.entered:
+        for name in own:
             if self._strangers(name, file):
                 why = f"`{name.removeprefix('?.')}` is called in other files too, perhaps with other URLs"
                 read = replace(read, sinks=(*read.sinks, Sink(SinkKind.STORE, read.span, read.span, why)))

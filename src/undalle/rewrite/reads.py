@@ -21,6 +21,7 @@ _OPENS = re.compile(r"(?:[=(\[{,:]|\breturn|\byield)[ \t]*\Z")
 _CLOSES = re.compile(r"[ \t]*(?:[,)\]}#\r\n]|\Z)")
 _SHOWN = frozenset({SinkKind.PRINT, SinkKind.BROWSER})
 _PLAINLY = re.compile(r"[ \t]*(?::[^=\n]*)?=[ \t]*")
+_LOOPED = re.compile(r"\bfor[ \t]+\Z")
 _BINDS = re.compile(r"[ \t]*=(?!=)")
 _SILENT = frozenset({SinkKind.TRUTH, SinkKind.UNUSED})
 _OUT_OF_SIGHT = frozenset({SinkKind.RETURN, SinkKind.OTHER})
@@ -166,20 +167,25 @@ def _write(draft: Draft, group: Group, held: str, mime: str, outcome: Outcome, a
             continue
         here.delete(outer.start, inner.start)
         here.delete(inner.end, outer.end)
-    sure = all(_is_there(draft.at(read.span.file).text, read, group) for read in group.reads)
     for sink in group.sinks:
-        for remark in write_sink(draft.at(sink.span.file), sink, held, names.get(sink.value, ""), mime, sure=sure):
+        for remark in write_sink(draft.at(sink.span.file), sink, held, names.get(sink.value, ""), mime, sure=_is_there(draft, sink, group)):
             outcome.note(remark)
 
 
-def _is_there(text: str, read: Read, group: Group) -> bool:
-    """Say whether what a read takes is used where it stands, or by names that nothing else is bound to: a function may also return None."""
-    if read.crossed or read.entered or read.stored:
+def _is_there(draft: Draft, sink: Sink, group: Group) -> bool:
+    """Say whether there is an image whenever ``sink`` is reached: a name it has may also hold None, and a function may return it."""
+    if any(read.span == sink.value for read in group.reads):
+        return True
+    local = next((one for one in group.locals if sink.value in one.tokens), None)
+    if local is None:
         return False
-    here = [local for local in group.locals if local.tokens[0].file == read.span.file]
-    again = any(_BINDS.match(text, token.end) for local in here for token in local.tokens[1:])
-    whole = read.statement is not None and read.statement.end == read.span.end
-    return not again and all(local.many or (whole and _PLAINLY.fullmatch(text, local.tokens[0].end, read.span.start)) for local in here[:1])
+    text, first = draft.at(sink.value.file).text, local.tokens[0]
+    if any(_BINDS.match(text, token.end) for token in local.tokens[1:]):
+        return False
+    if local.many or _LOOPED.search(text, 0, first.start):
+        return not any(read.crossed or read.entered for read in group.reads)
+    here = [read for read in group.reads if read.span.file == first.file and read.statement and read.statement.end == read.span.end]
+    return any(_PLAINLY.fullmatch(text, first.end, read.span.start) for read in here)
 
 
 def _undress(draft: Draft, local: Local, group: Group, names: dict[Span, str]) -> bool:
