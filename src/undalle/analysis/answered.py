@@ -8,7 +8,8 @@ from itertools import islice
 
 import libcst as cst
 
-from undalle.analysis.results import HTTP, Results, Trace
+from undalle.analysis.posted import HTTP
+from undalle.analysis.results import Results, Trace
 from undalle.analysis.sites import Sites
 from undalle.analysis.tree import Tree
 from undalle.facts import Mention, Read, Role
