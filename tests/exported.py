@@ -7,6 +7,7 @@ import json
 import re
 
 _OTHER_CELL = re.compile(r"%%(?:bash|sh|html|javascript|writefile|sql)|%(?:md|sql|sh)\b")
+_CONTINUED = re.compile(r"^[ \t]*!(?:.*\\\n)+.*", re.MULTILINE)
 _TIMED = re.compile(r"^%(?:time|timeit)\s+")
 _FENCE = re.compile(
     r"^(?P<lead>[ \t>*-]*)(?P<mark>`{3,})[ \t]*(?:python|py|python3)\b[^\n]*\n(?P<code>.*?)^[ \t>]*(?P=mark)", re.MULTILINE | re.DOTALL
@@ -50,7 +51,8 @@ def _code_cells(notebook: dict) -> list[str]:
 def _cell(source: str) -> str:
     if _OTHER_CELL.match(source):
         return ""
-    return "\n".join(map(_line, source.splitlines()))
+    whole = _CONTINUED.sub(lambda line: line[0].replace("\\\n", ""), source)
+    return "\n".join(map(_line, whole.splitlines()))
 
 
 def _line(line: str) -> str:

@@ -82,7 +82,7 @@ class Examiner:
 
         facts = analyze(source.name, source.shadow, self.catalog, follow)
         if source.commands:
-            facts = replace(facts, calls=(*facts.calls, *calls_in(source, self.catalog)))
+            facts = replace(facts, calls=(*facts.calls, *calls_in(source, self.catalog)), commands=source.commands)
         if source.path.name == "setup.py":
             facts = replace(facts, pins=pins_of(source.name, source.text))
         sections = tuple((section.top, section.end) for section in source.sections)

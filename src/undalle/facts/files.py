@@ -157,8 +157,9 @@ class FileFacts:
     ``header`` is the offset where a first import may be inserted; ``newline`` and ``indent`` are the file's own. ``fetches`` are the
     calls that download something, ``strays`` reads of a URL out of something like an answer that no followed answer accounts for,
     ``legacy_arms`` blocks that run only while a model's name is one of the DALL-E era. ``sections`` are the stretches of code of a
-    notebook or a document: where imports may start, and the end; ``snippets``: they are meant to be copied one by one. ``old_names`` are
-    what the file takes from the SDK before 1.0 beside its calls, ``settings`` those of the openai module that it makes.
+    notebook or a document: where imports may start, and the end; ``commands`` those of shell in them; ``snippets``: they are meant to be
+    copied one by one. ``old_names`` are what the file takes from the SDK before 1.0 beside its calls, ``settings`` those of the openai
+    module that it makes.
     ``pins`` are the releases of the openai package that the file asks for. ``helpings`` are what it may make only to fetch with.
     """
 
@@ -178,6 +179,7 @@ class FileFacts:
     fetches: tuple[Span, ...] = ()
     legacy_arms: tuple[Span, ...] = ()
     sections: tuple[tuple[int, int], ...] = ()
+    commands: tuple[tuple[int, int], ...] = ()
     snippets: bool = False
     pins: tuple[Pin, ...] = ()
     old_names: tuple[OldName, ...] = ()

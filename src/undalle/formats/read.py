@@ -25,8 +25,8 @@ def read_facts(source: Source, catalog: Catalog) -> FileFacts:
 
 
 def calls_in(source: Source, catalog: Catalog) -> tuple[CallSite, ...]:
-    """Return the requests that the shell commands of ``source`` send: all of its text, or the blocks of a document."""
+    """Return the requests that the shell commands of ``source`` send: all of its text, or those of a document or a notebook."""
     if "curl" not in source.text:
         return ()
-    stretches = source.commands if source.kind is Kind.MARKDOWN else ((0, len(source.text)),)
+    stretches = ((0, len(source.text)),) if source.kind in BESIDE_CODE else source.commands
     return tuple(call for start, end in stretches for call in Script(source.name, source.text, start, end, catalog).calls())

@@ -79,6 +79,7 @@ def add_all(facts: FileFacts, text: str, wanted: Iterable[Wanted], *, before: in
 def _first_use(facts: FileFacts) -> int | None:
     """Return where something of ours first runs in a container, whose code runs as it stands; None in a module."""
     ours = [*(call.span.start for call in facts.calls), *(call.span.start for call in facts.project_calls)]
+    ours = [at for at in ours if not any(start <= at < end for start, end in facts.commands)]
     return min(ours) if facts.sections and ours else None
 
 

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from undalle.sources.magics import references, unmagic
+from undalle.sources.plain import SPOKEN, shadow_of
+from undalle.sources.shell_lines import body_of, requests
 
 _LINE_ENDS = re.compile(r"(\r\n|\r|\n)")
 _CELL_MAGIC = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*%%(?P<name>[\w:!.]+)?")
@@ -54,6 +56,7 @@ _OTHER = frozenset(
         "ai",
     }
 )
+_SHELLS = frozenset({"bash", "sh"})
 _WRITTEN = re.compile(r"[ \t]*%%(?:writefile|file)[ \t]+(?:-a[ \t]+)?(?P<name>\S+\.pyw?)[ \t]*\Z")
 _NAME = re.compile(r"[^\W\d]\w*")
 _TARGET = re.compile(
@@ -68,7 +71,8 @@ class Masked:
 
     ``shadow`` has the cell's length. ``frozen`` are offsets of stretches that nothing may be written to, each with the reason.
     ``problem`` says what is wrong with a cell that is not Python, and ``row`` where (1-based; 0: nothing is wrong); ``remedy`` what to do
-    about it, if that is not to make it Python. ``top`` is where its Python starts, behind a ``%%`` line.
+    about it, if that is not to make it Python. ``top`` is where its Python starts, behind a ``%%`` line. ``commands`` are the offsets of
+    stretches of shell that send requests.
     """
 
     shadow: str
@@ -77,6 +81,7 @@ class Masked:
     row: int = 0
     top: int = 0
     remedy: str = ""
+    commands: tuple[tuple[int, int], ...] = ()
 
 
 def mask(text: str) -> Masked:
@@ -93,7 +98,9 @@ def mask(text: str) -> Masked:
         if written is not None:
             return _elsewhere(lines, ends, written["name"])
         name = other or (databricks["name"] if databricks else "")
-        return _silent(lines, ends, f"the cell is no Python (`%%{name}`)" if other else f"the cell is no Python (`%{name}`)")
+        silent = _silent(lines, ends, f"the cell is no Python (`%%{name}`)" if other else f"the cell is no Python (`%{name}`)")
+        body = body_of(text) if name in _SHELLS else None
+        return silent if body is None else _script(text, silent, body)
     found = _unmasked(lines, ends)
     if found is not None:
         return found
@@ -116,8 +123,10 @@ def _unmasked(lines: list[str], ends: list[str]) -> Masked | None:
         new, changed = unmagic(lines, timed=timed)
         shadow = _joined(new, ends)
         if _error(shadow) is None:
-            rows = [n for n in changed if not _holds_code(new[n])]
-            return Masked(shadow, _rows(new, ends, rows, "a magic or shell line"), top=_top(lines, ends))
+            sent = requests(lines, ends, changed)
+            rows = [n for n in changed if not _holds_code(new[n]) and not any(n in one.rows for one in sent if one.free)]
+            frozen = _rows(new, ends, rows, "a magic or shell line")
+            return Masked(shadow, frozen, top=_top(lines, ends), commands=tuple((one.start, one.end) for one in sent))
     return None
 
 
@@ -141,6 +150,14 @@ def _silent(lines: list[str], ends: list[str], reason: str) -> Masked:
         new[first] = "0" + ("," + read[1:] if read[:1] == " " else read)
     shadow = _joined(new, ends)
     return Masked(shadow, ((0, len(shadow), reason),))
+
+
+def _script(text: str, silent: Masked, body: tuple[int, int]) -> Masked:
+    """Return a shell cell whose ``body`` sends requests: what its comments say to us is kept, and only its first line is frozen."""
+    start, end = body
+    frozen = tuple((first, start, reason) for first, _, reason in silent.frozen)
+    shell = shadow_of(text[start:end]) if SPOKEN.search(text, start) else silent.shadow[start:]
+    return replace(silent, shadow=silent.shadow[:start] + shell, frozen=frozen, commands=(body,))
 
 
 def _signature(text: str) -> bool:

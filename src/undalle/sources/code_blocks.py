@@ -97,6 +97,17 @@ def rst_blocks(lines: Sequence[str]) -> Iterator[Block]:
         number = max(end, number + 1)
 
 
+def rst_shell_blocks(lines: Sequence[str]) -> Iterator[Block]:
+    """Yield the ``code-block`` directives of reStructuredText that hold shell commands."""
+    for number, line in enumerate(lines):
+        directive = _DIRECTIVE.match(line)
+        if directive is not None and directive["language"] and _SHELL.fullmatch(directive["language"]):
+            first = _behind_options(lines, number + 1, len(lines))
+            end = _indented(lines, first, len(directive["lead"]))
+            if end > first:
+                yield Block(number, first, end)
+
+
 def _literal(lines: Sequence[str], number: int) -> Block:
     """Return the literal block that the line at ``number`` opens; an empty one where nothing deeper follows."""
     first = _behind_options(lines, number + 1, len(lines))

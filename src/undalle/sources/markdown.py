@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from undalle.sources.cells import Masked, mask
-from undalle.sources.code_blocks import Block, markdown_blocks, prompted, rst_blocks, shell_blocks
+from undalle.sources.code_blocks import Block, markdown_blocks, prompted, rst_blocks, rst_shell_blocks, shell_blocks
 from undalle.sources.kind import Kind
+from undalle.sources.plain import SPOKEN, shadow_of
 from undalle.sources.python import UndecodableError
 from undalle.sources.source import CrossingError, Flaw, Frozen, Section, Source
 
@@ -25,6 +26,7 @@ _OPEN = "if 1:"
 _NOT_CODE = "what a session printed"
 
 Finder = Callable[[Sequence[str]], Iterable[Block]]
+_SHELL_BLOCKS: dict[Finder, Finder] = {markdown_blocks: shell_blocks, rst_blocks: rst_shell_blocks}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,11 @@ def _read(document: Document) -> Document:
     sections: list[Section] = []
     frozen: list[Frozen] = []
     flaws: list[Flaw] = []
-    shells = list(shell_blocks(lines)) if document.finder is markdown_blocks else []
+    shells = list(_SHELL_BLOCKS[document.finder](lines)) if document.finder in _SHELL_BLOCKS else []
+    for block in shells:
+        shadow[block.first : block.last] = _spoken(
+            document.text[starts[block.first] : starts[block.last]], shadow[block.first : block.last]
+        )
     commands = tuple((starts[block.first], starts[block.last]) for block in shells)
     done = 0
     for block in document.finder(lines):
@@ -122,6 +128,11 @@ def _read(document: Document) -> Document:
             flaws.append(Flaw(starts[block.first + row], masked.found.problem, document.text[start:end]))
     text = "".join(line + end for line, end in zip(shadow, ends, strict=True))
     return replace(document, shadow=text, sections=tuple(sections), frozen=tuple(frozen), flaws=tuple(flaws), commands=commands)
+
+
+def _spoken(shell: str, hidden: list[str]) -> list[str]:
+    """Return the lines of a block of shell as statements, if a comment in it speaks to us; else as they are hidden."""
+    return _LINE_ENDS.split(shadow_of(shell))[::2][: len(hidden)] if SPOKEN.search(shell) else hidden
 
 
 def _hidden(line: str) -> str:

@@ -38,6 +38,7 @@ class Notebook(Source):
         sections: list[Section] = []
         frozen: list[Frozen] = []
         flaws: list[Flaw] = []
+        commands: list[tuple[int, int]] = []
         for cell, source in zip(self.cells, texts, strict=True):
             boundary = f"{self.fence}cell {cell.number}{self.newline}"
             start = len(text) + len(boundary)
@@ -47,7 +48,16 @@ class Notebook(Source):
             sections.append(Section(start, start + len(source), start + masked.top, cell.number))
             frozen += (Frozen(start + first, start + last, why) for first, last, why in masked.frozen)
             flaws += _flaws(masked, source, start)
-        return replace(self, text=text, shadow=shadow, sections=tuple(sections), frozen=tuple(frozen), flaws=tuple(flaws))
+            commands += ((start + first, start + last) for first, last in masked.commands)
+        return replace(
+            self,
+            text=text,
+            shadow=shadow,
+            sections=tuple(sections),
+            frozen=tuple(frozen),
+            flaws=tuple(flaws),
+            commands=tuple(commands),
+        )
 
     def encode(self, text: str) -> bytes:
         """Return the document with the sources of changed cells replaced."""

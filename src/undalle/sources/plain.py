@@ -11,7 +11,7 @@ from undalle.sources.python import UndecodableError
 from undalle.sources.source import Source
 
 _LINE_ENDS = re.compile(r"(\r\n|\r|\n)")
-_COMMENT = re.compile(r"(?:^|(?<=\s))#[^\n]*?(?:undalle\s*:|noqa).*", re.IGNORECASE)
+SPOKEN = re.compile(r"(?:^|(?<=\s))#[^\n]*?(?:undalle\s*:|noqa).*", re.IGNORECASE)
 
 
 def read_plain(path: Path, name: str, data: bytes, kind: Kind) -> Source:
@@ -52,7 +52,7 @@ def shadow_of(text: str) -> str:
 
 
 def _shadowed(line: str) -> str:
-    comment = _COMMENT.search(line)
+    comment = SPOKEN.search(line)
     said = line[: comment.start()] if comment else line
     return ("0".ljust(len(said)) if said.strip() else " " * len(said)) + (comment[0] if comment else "")
 

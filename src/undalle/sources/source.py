@@ -76,7 +76,7 @@ class Source:
     ``path`` opens it, ``name`` is how it is shown (the ``file`` of every span). ``text`` is the decoded content without its byte order
     mark, line ends untouched. ``shadow`` has the same length and is Python throughout; for a Python file it is ``text`` itself.
     ``encoding`` is a codec name that writes no mark of its own; ``bom`` are the mark's bytes, or empty. A container has ``sections`` of
-    code, stretches that are ``frozen`` and ``flaws``; ``commands`` are the stretches of shell in a document.
+    code, stretches that are ``frozen`` and ``flaws``; ``commands`` are the stretches of shell in a document or a notebook.
     """
 
     path: Path
