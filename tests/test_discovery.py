@@ -41,7 +41,7 @@ def names(
     **options: bool,
 ) -> list[str]:
     choice = Choice((*exclude, *extend_exclude), include, root)
-    found = list(discover([Path(path) for path in paths or (".",)], lambda _folder: choice, **options))
+    found = list(discover([Path(path) for path in paths or (".",)], lambda _folder, _names: choice, **options))
     assert not [item for item in found if isinstance(item, Failure)]
     return [item.name for item in found if isinstance(item, Found)]
 

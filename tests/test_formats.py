@@ -16,7 +16,8 @@ from undalle.formats.read import read_facts
 from undalle.formats.settings import entries_of
 from undalle.formats.versions import admits, raised
 from undalle.sources.kind import Kind
-from undalle.sources.names import kind_by_name
+from undalle.sources.languages import READERS
+from undalle.sources.names import CODE, kind_by_name
 from undalle.sources.plain import read_plain, shadow_of
 from undalle.sources.source import UnparsableError
 
@@ -139,3 +140,7 @@ def test_no_text_breaks_the_readers(seed: int) -> None:
         for one in literals:
             assert source.text[one.span.start : one.span.end] == f"{one.opening}{one.word}{one.closing}"
         assert all(source.text[pin.span.start : pin.span.end] == pin.spec for pin in facts.pins)
+
+
+def test_every_suffix_that_is_read_has_a_reader() -> None:
+    assert set(READERS) == CODE

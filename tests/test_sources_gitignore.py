@@ -36,7 +36,7 @@ def by_git(folder: Path) -> set[str]:
 
 
 def by_us(folder: Path) -> set[str]:
-    found = list(discover([folder], lambda _folder: Choice([".git"])))
+    found = list(discover([folder], lambda _folder, _names: Choice([".git"])))
     assert all(isinstance(item, Found) for item in found)
     return {item.path.relative_to(folder).as_posix() for item in found if isinstance(item, Found)}
 

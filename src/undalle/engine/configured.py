@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from undalle.settings import OF_RUN, Layer, Settings, load_layers, own_config
+from undalle.settings import CONFIG_NAMES, OF_RUN, Layer, Settings, load_layers, own_config
 from undalle.sources.choice import Choice
 from undalle.sources.excludes import Excludes
 
@@ -27,7 +27,7 @@ class Configured:
     ) -> None:
         self.run = run
         self.by_folder, self._flags, self._approve = by_folder, flags or {}, approve
-        self._layers: dict[Path, tuple[Layer, ...]] = {}
+        self._layers: dict[str, tuple[Layer, ...]] = {}
         self._settings: dict[Path | None, Settings] = {}
         self._files: dict[Path, Settings] = {}
         self._choices: dict[int, Choice] = {}
@@ -43,29 +43,37 @@ class Configured:
 
     def within(self, folder: Path) -> Settings:
         """Return the settings of what lies in a resolved directory."""
+        return self._within(os.fspath(folder), None)
+
+    def _within(self, folder: str, names: Container[str] | None) -> Settings:
         if not self.by_folder:
             return self.run
-        layers = self.layers(folder)
+        layers = self._governing(folder, names)
         key = layers[-1].path if layers else None
         if key not in self._settings:
             self._settings[key] = self._merged(layers)
         return self._settings[key]
 
-    def choice(self, folder: Path) -> Choice:
-        """Return what is taken of a resolved directory."""
-        settings = self.within(folder)
+    def choice(self, folder: str, names: Container[str] | None = None) -> Choice:
+        """Return what is taken of a resolved directory. ``names`` is what lies in it, where that is known."""
+        settings = self._within(folder, names)
         if id(settings) not in self._choices:
             self._choices[id(settings)] = Choice((*settings.exclude, *settings.extend_exclude), settings.include)
         return self._choices[id(settings)]
 
     def layers(self, folder: Path) -> tuple[Layer, ...]:
         """Return what the configuration sets that governs a resolved directory, what it extends first."""
+        return self._governing(os.fspath(folder), None)
+
+    def _governing(self, folder: str, names: Container[str] | None) -> tuple[Layer, ...]:
         if folder not in self._layers:
-            config = own_config(folder, passing=True)
+            may = names is None or any(name in names for name in CONFIG_NAMES)
+            config = own_config(Path(folder), passing=True) if may else None
+            above = os.path.dirname(folder)  # noqa: PTH120 (a string, as every directory of a tree is asked about)
             if config is not None:
                 self._layers[folder] = load_layers(config)
             else:
-                self._layers[folder] = self.layers(folder.parent) if folder.parent != folder else ()
+                self._layers[folder] = self._governing(above, None) if above != folder else ()
         return self._layers[folder]
 
     def _merged(self, layers: tuple[Layer, ...]) -> Settings:

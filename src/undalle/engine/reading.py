@@ -68,5 +68,5 @@ class Reading:
             self.failures.append(data)
         elif prefilter.passes(data) and (not is_generated(data) or item.path in self.given):
             self.candidates.append((item, data))
-        elif may_pin(item.path, data) and not is_generated(data):
+        elif may_pin(item.where, data) and not is_generated(data):
             self.pinning.append((item, data))

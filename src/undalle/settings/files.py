@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from undalle.settings.errors import ConfigError, shown_config
 from undalle.settings.model import Settings
 
-_NAMES = ("undalle.toml", "pyproject.toml")
+CONFIG_NAMES = ("undalle.toml", "pyproject.toml")
+"""What configuration files are called, the first before the second."""
 
 
 class Layer(NamedTuple):
@@ -31,7 +32,7 @@ def own_config(folder: Path, *, passing: bool = False) -> Path | None:
     A broken ``pyproject.toml`` counts, so that loading it tells why. ``passing``: only if it speaks of us; those that are met on the way
     through a tree may be templates or test data.
     """
-    own, shared = (folder / name for name in _NAMES)
+    own, shared = (folder / name for name in CONFIG_NAMES)
     if own.is_file():
         return own
     return shared if shared.is_file() and _speaks_to_us(shared, passing=passing) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from pathlib import Path
 
 from undalle.settings.defaults import DEFAULT_EXCLUDE
@@ -28,5 +28,5 @@ class Choice:
         return is_read(path) or self._include.matches(path)
 
 
-Choose = Callable[[Path], Choice]
-"""From a resolved directory to what is taken of it."""
+Choose = Callable[[str, Container[str] | None], Choice]
+"""From a resolved directory, and the names of what lies in it where they are known, to what is taken of it."""

@@ -30,10 +30,25 @@ class Found(NamedTuple):
 
 
 class _Folder(NamedTuple):
+    """A directory: how it is opened, where it lies, what is ignored in it, how what lies in it is shown."""
+
     path: str
     real: str
     level: Level | None
+    told: str
+
+
+class _Listed(NamedTuple):
+    """A directory that was listed: where it lies (with a separator at the end), what holds in it."""
+
+    lies: str
+    level: Level | None
     choice: Choice
+    told: str
+
+    def leaves_out(self, real: str, *, is_directory: bool) -> bool:
+        """Say whether something in it is excluded or ignored."""
+        return self.choice.leaves_out(real) or (self.level is not None and self.level.ignores(real, is_directory))
 
 
 _Item = tuple[Found, str | None]
@@ -52,7 +67,7 @@ def discover(
     """
     if choose is None:
         usual = Choice()
-        choose = lambda _folder: usual  # noqa: E731
+        choose = lambda _folder, _names: usual  # noqa: E731
     walker = _Walker(choose, respect_gitignore)
     seen: set[str] = set()
     links: list[Found] = []
@@ -78,7 +93,7 @@ def is_excluded(given: Path, choose: Choose) -> bool:
     """Say whether a path, or a directory between it and the working directory, is excluded."""
     path, here = _resolved(given), _resolved(Path())
     around = (folder for folder in path.parents if folder != here and folder.is_relative_to(here))
-    return any(choose(one.parent).leaves_out(os.fspath(one)) for one in (path, *around))
+    return any(choose(os.fspath(one.parent), None).leaves_out(os.fspath(one)) for one in (path, *around))
 
 
 class _Walker:
@@ -87,6 +102,7 @@ class _Walker:
     def __init__(self, choose: Choose, respect_gitignore: bool) -> None:
         self._choose = choose
         self._respect_gitignore = respect_gitignore
+        self._here = os.fspath(Path.cwd())
 
     def take(self, given: Path) -> Iterator[_Item | Failure]:
         """Yield the files of one path of the command line."""
@@ -104,14 +120,16 @@ class _Walker:
             yield Failure(shown(given), "is not a regular file")
 
     def _walk(self, top: Path) -> Iterator[_Item | Failure]:
-        real = _resolved(top)
-        first = _Folder(os.fspath(top), os.fspath(real), around(real) if self._respect_gitignore else None, self._choose(real))
+        # Strings, not paths, from here on: this is done for every file of a tree.
+        real, told = _resolved(top), shown(top)
+        level = around(real) if self._respect_gitignore else None
+        first = _Folder(os.fspath(top), os.fspath(real), level, "" if told == "." else told.rstrip("/") + "/")
         folders = [first]
         while folders:
             folder = folders.pop()
             try:
                 with os.scandir(folder.path) as listing:
-                    entries = sorted(listing, key=lambda entry: entry.name)
+                    entries = sorted(listing, key=_name)
                     below = [entry for entry in entries if entry.is_dir(follow_symlinks=False)]
             except OSError as error:
                 yield Failure(shown(Path(folder.path)), f"cannot be listed: {reason_of(error)}")
@@ -121,32 +139,28 @@ class _Walker:
                 continue
             speaks = self._respect_gitignore and not _GIT_MARKS.isdisjoint(names)
             level = enter(folder.level, Path(folder.real)) if speaks else folder.level
-            inside = _Folder(folder.path, folder.real, level, folder.choice)
-            yield from self._files(entries, inside, first.real)
-            folders.extend(self._folders(reversed(below), inside))
+            lies = folder.real if folder.real.endswith(os.sep) else folder.real + os.sep
+            listed = _Listed(lies, level, self._choose(folder.real, names), folder.told)
+            yield from self._files(entries, listed, first.real)
+            folders.extend(self._folders(reversed(below), listed))
 
-    def _files(self, entries: Iterable[os.DirEntry[str]], folder: _Folder, top: str) -> Iterator[_Item]:
-        # Strings, not paths: this is done for every file of a tree.
-        told = shown(Path(folder.path))
-        told = "" if told == "." else told.rstrip("/") + "/"
-        lies = _ending(folder.real)
+    def _files(self, entries: Iterable[os.DirEntry[str]], folder: _Listed, top: str) -> Iterator[_Item]:
         for entry in entries:
-            name = entry.name
-            real = lies + name
-            if not folder.choice.reads(real) or not _is_file(entry) or _left_out(real, folder, is_directory=False):
+            real = folder.lies + entry.name
+            if not folder.choice.reads(real) or not _is_file(entry) or folder.leaves_out(real, is_directory=False):
                 continue
-            found = Found(entry.path, told + (name if name.isascii() else shown(Path(name))))
+            found = Found(entry.path, folder.told + _spelled(entry.name))
             if not entry.is_symlink():
                 yield found, real
             elif self._reachable(_resolved(Path(real)), Path(top)):
                 yield found, None
 
-    def _folders(self, entries: Iterable[os.DirEntry[str]], folder: _Folder) -> Iterator[_Folder]:
-        lies = _ending(folder.real)
+    def _folders(self, entries: Iterable[os.DirEntry[str]], folder: _Listed) -> Iterator[_Folder]:
         for entry in entries:
-            real = lies + entry.name
-            if not _left_out(real, folder, is_directory=True):
-                yield _Folder(entry.path, real, folder.level, self._choose(Path(real)))
+            real = folder.lies + entry.name
+            if not folder.leaves_out(real, is_directory=True):
+                told = "" if entry.path == self._here else f"{folder.told}{_spelled(entry.name)}/"
+                yield _Folder(entry.path, real, folder.level, told)
 
     def _reachable(self, target: Path, top: Path) -> bool:
         """Say whether a resolved file lies below a resolved directory with nothing on the way that is left out."""
@@ -156,15 +170,11 @@ class _Walker:
         here = top
         for part in target.relative_to(top).parts:
             level = enter(level, here) if self._respect_gitignore else None
-            folder = _Folder(os.fspath(here), os.fspath(here), level, self._choose(here))
+            listed = _Listed("", level, self._choose(os.fspath(here), None), "")
             here = here / part
-            if _left_out(os.fspath(here), folder, is_directory=here != target):
+            if listed.leaves_out(os.fspath(here), is_directory=here != target):
                 return False
         return True
-
-
-def _left_out(real: str, folder: _Folder, *, is_directory: bool) -> bool:
-    return folder.choice.leaves_out(real) or (folder.level is not None and folder.level.ignores(real, is_directory))
 
 
 def _named(given: Path) -> _Item | Failure:
@@ -180,8 +190,12 @@ def _named(given: Path) -> _Item | Failure:
     return Found(os.fspath(given), shown(given)), os.fspath(target)
 
 
-def _ending(folder: str) -> str:
-    return folder if folder.endswith(os.sep) else folder + os.sep
+def _name(entry: os.DirEntry[str]) -> str:
+    return entry.name
+
+
+def _spelled(name: str) -> str:
+    return name if name.isascii() else shown(Path(name))
 
 
 def _resolved(path: Path) -> Path:

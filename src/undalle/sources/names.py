@@ -30,8 +30,7 @@ _BY_SUFFIX = {
 def is_read(path: str) -> bool:
     """Say whether a file is read without being asked for: by its suffix, or by its name."""
     folder, _, name = path.rpartition(os.sep)
-    at = name.rfind(".")
-    return (at > 0 and name[at:] in CODE) or _kind(name, folder.rpartition(os.sep)[2]) is not None
+    return _is_code(name) or _kind(name, folder.rpartition(os.sep)[2]) is not None
 
 
 def kind_by_name(path: Path) -> Kind | None:
@@ -77,6 +76,13 @@ def kind_when_asked(path: Path) -> Kind | None:
     return kind_by_name(path) or _BY_SUFFIX.get(path.suffix)
 
 
-def may_pin(path: Path, data: bytes) -> bool:
+def may_pin(path: str, data: bytes) -> bool:
     """Say whether a file may ask for a release of the openai package."""
-    return b"openai" in data.lower() and (path.name == "setup.py" or kind_by_name(path) is Kind.PINS)
+    folder, _, name = path.rpartition(os.sep)
+    pins = name == "setup.py" or (not _is_code(name) and _kind(name, folder.rpartition(os.sep)[2]) is Kind.PINS)
+    return pins and b"openai" in data.lower()
+
+
+def _is_code(name: str) -> bool:
+    at = name.rfind(".")
+    return at > 0 and name[at:] in CODE
