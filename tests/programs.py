@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import warm
 from contract import ContractServer, Picture
 from contract.pictures import sniff
 from PIL import Image
@@ -64,23 +65,29 @@ def run_program(
         program.write_text(source, encoding="utf-8", newline="")
     before = _files(cwd)
     try:
-        done = subprocess.run(
-            [sys.executable, str(program.resolve()), *arguments],
-            cwd=cwd,
-            env=environment,
-            capture_output=True,
-            check=False,
-            encoding="utf-8",
-            errors="replace",
-            stdin=subprocess.DEVNULL,
-            timeout=timeout,
-        )
+        started = warm.run if sdk == "1" and warm.serves(program) else _cold
+        done = started([str(program.resolve()), *arguments], cwd, environment, timeout)
     except subprocess.TimeoutExpired as expired:
         pytest.fail(f"the program did not end within {expired.timeout:g} s")
     after = _files(cwd)
     record = after.pop(".shown.jsonl", b"")
     files = {name: data for name, data in after.items() if before.get(name) != data}
     return Outcome(done.returncode, done.stdout, done.stderr, files, tuple(json.loads(line) for line in record.splitlines()))
+
+
+def _cold(command: list[str], cwd: Path, environment: dict[str, str], timeout: float) -> subprocess.CompletedProcess[str]:
+    """Run ``command`` in a Python of its own."""
+    return subprocess.run(
+        [sys.executable, *command],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        errors="replace",
+        stdin=subprocess.DEVNULL,
+        timeout=timeout,
+    )
 
 
 def assert_fails_before(program: Path | str, server: ContractServer, cwd: Path, **options: Any) -> Outcome:

@@ -140,6 +140,38 @@ def test_an_endless_program_fails_the_test(contract_server: ContractServer, tmp_
         run_program("while True: pass", contract_server, tmp_path, timeout=0.5)
 
 
+LOOKING = """
+import openai
+import atexit, os, sys
+print(sys.argv[1:], __name__, os.path.basename(__file__), sys.path[0] == os.getcwd(), "warm" in sys.modules, sys.stdin.read())
+print(sorted(os.environ), os.environ["HOME"] == os.getcwd(), openai.OpenAI().base_url)
+atexit.register(print, "the end")
+left_open = open("left", "w")
+left_open.write("whole")
+sys.exit(len(sys.argv))
+"""
+
+
+def test_a_program_sees_the_same_in_a_process_that_was_forked(
+    contract_server: ContractServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = [run_program(LOOKING, contract_server, tmp_path, arguments=("a", "b"))]
+    monkeypatch.setattr("warm.serves", lambda program: False)
+    (tmp_path / "left").unlink()
+    seen.append(run_program(LOOKING, contract_server, tmp_path, arguments=("a", "b")))
+    assert seen[0] == seen[1]
+    assert (seen[0].returncode, seen[0].files, seen[0].stderr) == (3, {"left": b"whole"}, "")
+    assert seen[0].stdout.endswith("the end\n")
+
+
+def test_an_endless_program_in_a_forked_process_fails_the_test_and_the_next_one_runs(
+    contract_server: ContractServer, tmp_path: Path
+) -> None:
+    with pytest.raises(pytest.fail.Exception, match=r"did not end within 0\.5 s"):
+        run_program("import openai\nwhile True: pass", contract_server, tmp_path, timeout=0.5)
+    assert run_program("import openai\nprint(1 / 0)", contract_server, tmp_path).stderr.endswith("ZeroDivisionError: division by zero\n")
+
+
 def test_a_picture_is_recognised_after_it_was_scaled(contract_server: ContractServer, tmp_path: Path) -> None:
     program = CURRENT + "import io\nfrom PIL import Image\nImage.open(io.BytesIO(data)).resize((99, 50)).save('small.jpg')"
     outcome = assert_runs_after(program, contract_server, tmp_path)

@@ -131,7 +131,8 @@ def _use(draft: Draft, sink: Sink, token: Token, name: str) -> Iterable[str]:
     if token.role in {"content", "await", "prefix"}:
         draft.delete(token.span.start, token.span.end)
     elif token.role in {"status", "failed"}:
-        draft.cover([Edit(token.span, name if token.role == "status" else f"not {name}")])
+        content = name or draft.swallow(sink.span)
+        draft.cover([Edit(token.span, content if token.role == "status" else f"not {content}")])
     elif token.role in {"reported", "report"}:
         draft.cover([Edit(token.span, NO_STATUS if token.role == "reported" else f'"{NO_STATUS}"')])
         return ("the HTTP status that was reported is gone with the download",)
