@@ -103,9 +103,28 @@ def test_refusals_come_one_at_a_time_and_in_order(contract_client: OpenAI, worse
     [
         ({"response_format": "url"}, "unknown_parameter", "response_format", "Unknown parameter: 'response_format'."),
         ({"model": None}, "missing_required_parameter", "model", "Missing required parameter: 'model'."),
-        ({"image": b"no image"}, "invalid_image_file", "image", "Invalid image file or mode for image 1, please check your image file."),
-        ({"mask": SQUARE}, None, "mask", "Invalid mask image format - mask image missing alpha channel"),
-        ({"mask": png(32, 32, (0, 0, 0, 0))}, None, "mask", "Invalid mask image format - mask size does not match image size"),
+        (
+            {"image": ("a.png", b"no image")},
+            "invalid_image_file",
+            "image",
+            "Invalid image file or mode for image 1, please check your image file.",
+        ),
+        (
+            {"image": SQUARE},
+            "unsupported_file_mimetype",
+            "image",
+            (
+                "Invalid file 'image': unsupported mimetype ('application/octet-stream'). "
+                "Supported file formats are 'image/jpeg', 'image/png', and 'image/webp'."
+            ),
+        ),
+        ({"mask": ("mask.png", SQUARE)}, None, "mask", "Invalid mask image format - mask image missing alpha channel"),
+        (
+            {"mask": ("mask.png", png(32, 32, (0, 0, 0, 0)))},
+            None,
+            "mask",
+            "Invalid mask image format - mask size does not match image size",
+        ),
         ({"model": "dall-e-2"}, "invalid_value", "model", "The model 'dall-e-2' does not exist."),
         (
             {"model": FREE, "input_fidelity": "high"},
@@ -116,7 +135,7 @@ def test_refusals_come_one_at_a_time_and_in_order(contract_client: OpenAI, worse
     ],
 )
 def test_edit_refusals(contract_client: OpenAI, arguments: dict[str, Any], code: str | None, param: str, message: str) -> None:
-    call = {"model": GPT, "prompt": "a hat", "image": SQUARE} | arguments
+    call = {"model": GPT, "prompt": "a hat", "image": ("a.png", SQUARE)} | arguments
     status, _, *rest = refusal(lambda: contract_client.images.edit(**call))
     assert (status, rest) == (400, [code, param, message])
 

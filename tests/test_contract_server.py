@@ -61,8 +61,9 @@ def test_a_transparent_picture_has_an_alpha_channel(contract_client: OpenAI) -> 
 
 def test_edits_take_one_file_or_several_byte_by_byte(contract_server: ContractServer, contract_client: OpenAI) -> None:
     odd = png(64, 64, (13, 10, 45)) + b"\r\n--\r\n"
-    contract_client.images.edit(model=GPT, prompt="a hat", image=odd, mask=png(64, 64, (0, 0, 0, 0)), n=3, input_fidelity="high")
-    contract_client.images.edit(model=GPT, prompt="a hat", image=[SQUARE, odd])
+    mask = ("mask.png", png(64, 64, (0, 0, 0, 0)))
+    contract_client.images.edit(model=GPT, prompt="a hat", image=("a.png", odd), mask=mask, n=3, input_fidelity="high")
+    contract_client.images.edit(model=GPT, prompt="a hat", image=[("a.png", SQUARE), ("b.png", odd)])
     single, several = (request.payload for request in contract_server.requests)
     assert (single["image"], single["n"], several["image[]"]) == (odd, 3, [SQUARE, odd])
     assert len(contract_server.pictures) == 4

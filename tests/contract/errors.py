@@ -138,6 +138,13 @@ def bad_image_file(number: int) -> ApiError:
     return ApiError(400, INVALID, "invalid_image_file", "image", text)
 
 
+def untyped_file(name: str) -> ApiError:
+    """What a file gets whose part of the form says that it is just bytes."""
+    text = f"Invalid file '{name}': unsupported mimetype ('application/octet-stream'). "
+    text += "Supported file formats are 'image/jpeg', 'image/png', and 'image/webp'."
+    return ApiError(400, INVALID, "unsupported_file_mimetype", name, text)
+
+
 def bad_mask(why: str) -> ApiError:
     return ApiError(400, INVALID, None, "mask", f"Invalid mask image format - {why}")
 

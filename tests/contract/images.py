@@ -13,7 +13,7 @@ from contract.knowledge import Knowledge
 from contract.parameters import check_combinations, check_keys, check_model_keys, check_numbers, check_words
 from contract.pictures import Album, Picture, png_header, sniff
 from contract.reply import Reply, as_events, as_json
-from contract.request import Request
+from contract.request import Request, Untyped
 
 PROMPT_LIMIT = 32000
 IMAGE_LIMIT = 16
@@ -67,6 +67,9 @@ def _check_inputs(values: Mapping[str, Any]) -> None:
     files = _inputs(values)
     if not 1 <= len(files) <= IMAGE_LIMIT:
         raise errors.missing_parameter("image") if not files else errors.out_of_range("image", len(files), IMAGE_LIMIT)
+    for name, file in (*(("image", file) for file in files), ("mask", values.get("mask"))):
+        if isinstance(file, Untyped):
+            raise errors.untyped_file(name)
     for number, file in enumerate(files, 1):
         if file is not None and sniff(file) is None:
             raise errors.bad_image_file(number)

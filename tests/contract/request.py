@@ -14,6 +14,10 @@ from contract.errors import bad_json, invalid_type
 INTEGERS = ("n", "output_compression", "partial_images")
 
 
+class Untyped(bytes):
+    """A file whose part of the form says that it is just bytes."""
+
+
 @dataclass
 class Request:
     """What came in, and the ``status`` that went out. Header names are lower case; ``path`` has no query, ``query`` no question mark."""
@@ -53,6 +57,7 @@ def _form(content_type: str, body: bytes) -> dict[str, Any]:
         headers = message_from_bytes(head)
         name = str(headers.get_param("name", header="content-disposition"))
         content = content.removesuffix(b"\r\n")
+        content = Untyped(content) if headers["content-type"] == "application/octet-stream" else content
         value = content if headers.get_filename() is not None else _convert(name, content.decode())
         if name.endswith("[]"):
             payload.setdefault(name, []).append(value)

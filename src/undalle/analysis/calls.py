@@ -28,8 +28,9 @@ class Candidate:
     """A call that is an entry point: its row, the first name of the operation and whose client it goes through.
 
     ``callee`` is what names the entry point: the function of the call, or what ``asyncio.to_thread`` is told to call.
-    ``body`` is the expression that holds the parameters of a request posted by hand, ``answer`` the call that gets its answer where that is
-    another one, ``address`` where the end of its URL is written. ``root`` is where the entry point is bound to the name that is called;
+    ``body`` is the expression that holds the parameters of a request posted by hand, ``form`` that of its files, ``answer`` the call that
+    gets its answer where that is another one, ``address`` where the end of its URL is written. ``root`` is where the entry point is bound
+    to the name that is called;
     ``first`` is the last name then. ``made`` is the call of ``partial`` that holds some of the arguments, ``named`` what stands for it
     where it is called. ``lent``: the brackets of ``node`` are not the entry point's own, it hands the function to a thread.
     """
@@ -41,6 +42,7 @@ class Candidate:
     client: Client
     root: Root | None = None
     body: cst.BaseExpression | None = None
+    form: cst.BaseExpression | None = None
     made: cst.Call | None = None
     named: cst.BaseExpression | None = None
     lent: bool = False

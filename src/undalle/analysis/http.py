@@ -84,7 +84,9 @@ class HttpCalls:
             return None
         client = replace(client, timeout=self._limit(node))
         address = self.urls.place(url, operation.path.lstrip("/"))
-        return Candidate(node, node.func, operation, verb, client, body=self._body(request, at), address=address)
+        body, form = self._body(request, at), _argument(request, "files", 99)
+        body = form if form is not None and body is request else body
+        return Candidate(node, node.func, operation, verb, client, body=body, form=form, address=address)
 
     def _limit(self, node: cst.Call) -> float | None:
         """Return how many seconds the request may take: what it says itself, or what it is sent with (a session, a connection)."""

@@ -10,6 +10,7 @@ import libcst as cst
 from undalle.analysis.arguments import Containers
 from undalle.analysis.bindings import Binding
 from undalle.analysis.calls import Candidate
+from undalle.analysis.forms import Forms
 from undalle.analysis.handlers import Handlers
 from undalle.analysis.outputs import Outputs
 from undalle.analysis.requests import Requests
@@ -17,6 +18,7 @@ from undalle.analysis.results import B64, URL, Trace
 from undalle.analysis.sinks import Sinks, Uses
 from undalle.analysis.tree import Tree
 from undalle.analysis.truth import tested
+from undalle.analysis.uploads import Uploads
 from undalle.catalog import Operation
 from undalle.facts import Access, Arguments, CallSite, Client, Loop, Read, Result, Shape, SinkKind, Span, tool_span
 
@@ -26,7 +28,7 @@ class Sites:
 
     def __init__(self, tree: Tree, containers: Containers, sinks: Sinks, requests: Requests, outputs: Outputs, handlers: Handlers) -> None:
         self.tree, self.containers, self.sinks, self.requests, self.outputs = tree, containers, sinks, requests, outputs
-        self.handlers = handlers
+        self.handlers, self.uploads, self.forms = handlers, Uploads(tree, containers), Forms(tree, containers)
 
     def all(self, found: Iterable[Candidate], traces: Iterable[Trace], *, ours: bool) -> tuple[CallSite, ...]:
         """Return every call as a fact, and every image tool of a Responses call as one of its own, in source order."""
@@ -61,14 +63,21 @@ class Sites:
             spelled=candidate.operation.spelled,
             request=self.requests.of(candidate) if responses else None,
             codes=self.handlers.of(node),
+            bare=tuple(self.uploads.of(candidate)),
         )
 
     def arguments(self, candidate: Candidate) -> tuple[Arguments, ...]:
         """Return the brackets that hold the parameters of a call: its own, or its body's."""
         if candidate.body is not None:
-            return self.containers.of_body(candidate.body)
+            return self._posted(candidate.body, candidate.form)
         found = tuple(part.without(candidate.operation.lead) for part in self._brackets(candidate))
         return _understood(found, candidate.operation) if candidate.operation.spelled else found
+
+    def _posted(self, body: cst.BaseExpression, form: cst.BaseExpression | None) -> tuple[Arguments, ...]:
+        """Return what the body of a request is made of: data, or a form, or both."""
+        whole = body is form or self.forms.is_form(body)
+        parts = self.forms.of(body if whole or form is None else form) if whole or form is not None else ()
+        return parts if parts and whole else (*self.containers.of_body(body), *parts)
 
     def _brackets(self, candidate: Candidate) -> tuple[Arguments, ...]:
         named, made = candidate.operation.positional, candidate.made

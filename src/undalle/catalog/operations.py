@@ -23,7 +23,8 @@ class Operation:
     entry points. ``names`` limits a loader to calls that name one of them. ``sibling`` is what takes its place within its own surface (its
     own id where nothing does), ``prompt`` what that asks for, where this row has no prompt, ``positional`` the arguments it takes by place,
     ``spelled`` names of the API that it has other names for, ``lead`` what may stand before the name of a model, ``gives`` how a URL comes
-    out of a wrapper, step by step, and ``through`` what it is handed to that gives it in its place.
+    out of a wrapper, step by step, and ``through`` what it is handed to that gives it in its place. ``broken`` says why no GPT
+    Image model can be asked by it, where that is so.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Operation:
     lead: str = ""
     gives: tuple[tuple[str, ...], ...] = ()
     through: tuple[str, ...] = ()
+    broken: str = ""
 
     @property
     def responds(self) -> bool:
@@ -176,6 +178,7 @@ def _operation(row: Table) -> Operation:
         checked=row["checked"],
         confidence=row["confidence"],
         lead=row.get("lead", ""),
+        broken=row.get("broken", ""),
         gives=tuple(tuple(way.split(".")) for way in row.get("gives", ())),
         through=tuple(row.get("through", ())),
     )

@@ -12,6 +12,8 @@ class Place(StrEnum):
     """Where an argument stands: in the call's own parentheses, a dict display, a ``dict(...)`` call, a tool entry, a list or JSON.
 
     A ``FORM`` is the options of a command that give one field each.
+    ``FILES`` is a dict of the parts of a form, a text as ``(None, text)``, ``PAIRS`` a list of them; a ``FIELD`` is a statement that adds
+    one.
     A ``STORE`` is ``options["key"] = value`` on a dict that is splatted: the item is the whole statement.
     """
 
@@ -23,6 +25,9 @@ class Place(StrEnum):
     JSON = "json"
     STORE = "store"
     FORM = "form"
+    FILES = "files"
+    PAIRS = "pairs"
+    FIELD = "field"
 
 
 @dataclass(frozen=True, slots=True)

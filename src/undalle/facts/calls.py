@@ -81,7 +81,7 @@ class CallSite:
     ``lead`` is what may stand before the name of a model of OpenAI's, and is no part of it.
     ``address`` is where the end of the URL of a request posted by hand is written. ``given`` are the URLs that come out of what a
     framework's wrapper makes. ``codes`` are codes that its errors are compared with and do not have any more, each with
-    its place.
+    its place. ``bare`` are the pictures that it sends without a file name, each with the name of its argument.
     """
 
     operation: str
@@ -99,6 +99,7 @@ class CallSite:
     reasons: tuple[str, ...] = ()
     given: tuple[Read, ...] = ()
     codes: tuple[tuple[str, Span], ...] = ()
+    bare: tuple[tuple[str, Span], ...] = ()
 
     @property
     def complete(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from undalle.catalog import Catalog
 from undalle.checks.lost import REVISED
@@ -13,6 +13,8 @@ from undalle.rewrite.outcome import Outcome
 
 B64 = ("data", "[]", "b64_json")
 _PATIENCE = 120
+_UNSAID = 'GPT Image models ask for the type of a picture, and the form does not say it: `("image.png", file, "image/png")` does'
+_TYPELESS = "a picture is sent as bare bytes, of which GPT Image models are not told the type: it is given a file name, as the PNG it was"
 
 
 def judge(
@@ -27,16 +29,10 @@ def judge(
         if diagnostic.changes:
             outcome.lower(diagnostic.ceiling, *diagnostic.reasons)
     for call, wished in wishes:
-        for clash in wished.clashes:
-            outcome.lower(Applicability.DISPLAY, clash)
-        if wished.choices:
-            outcome.lower(Applicability.UNSAFE, "words go out of a list of choices: who asks for one of them by name is turned away")
         if wished:
             _arguments(call, outcome, catalog)
-            for reason in call.reasons:
-                outcome.lower(Applicability.DISPLAY, reason)
-        for test in dict.fromkeys(str(test.word) for argument in wished.words for test in argument.value.tests):
-            outcome.lower(Applicability.UNSAFE, f"the code asks whether the model is `{test}`: the question moves too")
+        for ceiling, reason in _own_reasons(call, wished, catalog):
+            outcome.lower(ceiling, reason)
         for name in dict.fromkeys(name for argument in wished.words for name in argument.value.environment):
             outcome.note(f"`{name}` in the environment overrides the new word")
         if changes_shape(call, catalog):
@@ -45,6 +41,22 @@ def judge(
             _revised(call.result, outcome)
         _remarks(call, outcome, catalog)
     return outcome
+
+
+def _own_reasons(call: CallSite, wished: Wishes, catalog: Catalog) -> Iterator[tuple[Applicability, str]]:
+    """Yield what lies in the call itself, or in what is wished for it, each with what the fix can be at most."""
+    yield from ((Applicability.DISPLAY, clash) for clash in wished.clashes)
+    if wished.choices:
+        yield Applicability.UNSAFE, "words go out of a list of choices: who asks for one of them by name is turned away"
+    if wished.named:
+        yield Applicability.UNSAFE, _TYPELESS
+    elif wished and call.bare and leaves_dalle(call, catalog):
+        yield Applicability.UNSAFE, _UNSAID
+    broken = catalog.operations()[wished.callee or call.operation].broken
+    if wished:
+        yield from ((Applicability.DISPLAY, reason) for reason in (*call.reasons, *([broken] if broken else [])))
+    for test in dict.fromkeys(str(test.word) for argument in wished.words for test in argument.value.tests):
+        yield Applicability.UNSAFE, f"the code asks whether the model is `{test}`: the question moves too"
 
 
 def _arguments(call: CallSite, outcome: Outcome, catalog: Catalog) -> None:

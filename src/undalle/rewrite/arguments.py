@@ -145,7 +145,18 @@ class _Layout:
         call = self.arguments.place in {Place.CALL, Place.DICT_CALL}
         sign = prevailing((sign for sign in signs if _SIGN.fullmatch(sign)), "=" if call else ": ")
         quote = "" if call else self.arguments.quote or quote_style(self.text, [name for name, _ in names] or [self.arguments.inside])
-        return f"{quote}{insertion.name}{quote}{sign}{insertion.value}"
+        value = f"(None, {insertion.value})" if self._bare_parts() else insertion.value
+        if self.arguments.place is Place.PAIRS:
+            return f"({quote}{insertion.name}{quote}, {value})"
+        return f"{quote}{insertion.name}{quote}{sign}{value}"
+
+    def _bare_parts(self) -> bool:
+        """Say whether a text among the parts of a form is written ``(None, text)``: all are, where one is."""
+        if self.arguments.place is Place.FILES:
+            return True
+        pairs = self.arguments.items if self.arguments.place is Place.PAIRS else ()
+        texts = [(item.name_span.end, item.value_span.start) for item in pairs if item.name_span and item.value.known]
+        return any("(" in self.text[start:end] for start, end in texts)
 
     def ahead(self, entries: Iterable[str]) -> Edit:
         """Return the edit that puts ``entries`` before the first item."""

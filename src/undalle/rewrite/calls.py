@@ -12,6 +12,7 @@ from undalle.rewrite.callee import write_callee
 from undalle.rewrite.contested import Contested, new_home
 from undalle.rewrite.draft import Draft, HeldError
 from undalle.rewrite.entries import spell_call, spell_given, unfold
+from undalle.rewrite.fields import rearrange_field
 from undalle.rewrite.literals import quote_style, respell
 from undalle.rewrite.merge import Wishes
 from undalle.rewrite.scripts import rearrange_form
@@ -37,6 +38,16 @@ def write_words(draft: Draft, call: CallSite, wishes: Wishes, shared: Contested)
             draft.replace(argument.name_span, old.replace(argument.name, name))
 
 
+def write_names(draft: Draft, call: CallSite, wishes: Wishes) -> None:
+    """Give pictures that are sent as bare bytes a file name, from which the SDK tells their type."""
+    for argument, spans in wishes.named.items():
+        for span in spans:
+            home = draft.at(span.file)
+            quote = quote_style(home.text, [call.span])
+            home.insert(span.start, f"({quote}{argument.name}.png{quote}, ")
+            home.insert(span.end, ")")
+
+
 def write_items(draft: Draft, call: CallSite, wishes: Wishes, shared: Contested) -> None:
     """Add the edits that take arguments away and put arguments in; those of words must be there already. Raises ``HeldError``."""
     leaving, touched = wishes.leaving(), wishes.touched()
@@ -52,8 +63,10 @@ def write_items(draft: Draft, call: CallSite, wishes: Wishes, shared: Contested)
         if any(argument.whole in shared.items for argument in container.items if argument in leaving or argument in wishes.moved):
             raise HeldError("the dict that holds the arguments also serves a call that stays as it is")
         added = [*_insertions(draft, call, wishes), *_entries(draft, call, wishes)] if container is home else []
-        if gone and container.place is Place.STORE:
+        if gone and not added and container.place in {Place.STORE, Place.FIELD}:
             draft.extend(_drop(draft.text, container.inside))
+        elif added and container.place is Place.FIELD:
+            draft.extend(rearrange_field(draft.text, container, gone, added))
         elif added and wishes.moved and container.place is Place.CALL and (wide := unfold(draft, container, gone, added)):
             draft.extend(wide)
         elif (gone or added) and container.place is Place.FORM:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from undalle.diagnostics import Change, Diagnostic, Facet
-from undalle.facts import Argument, CallSite, Value, Word
+from undalle.facts import Argument, CallSite, Span, Value, Word
 
 
 @dataclass(slots=True)
@@ -31,7 +31,8 @@ class Wishes:
     ``moved`` are arguments of a Responses call that go into its image tool (of ``model`` only the image model goes), ``searched`` the
     reads of its answer that become a search for the image. ``client`` is the class of the client that the call gets of its own, which is
     ``told`` some of the call's arguments, by the names they have there; what it is not told is ``inherited`` from settings of the module,
-    each by its new name and the one it had. ``choices`` are the items of lists of choices that say something else.
+    each by its new name and the one it had. ``choices`` are the items of lists of choices that say something else, ``named`` the arguments
+    that hold pictures which get a file name, each with the places of these.
     """
 
     words: dict[Argument, dict[Word, Word]] = field(default_factory=dict)
@@ -46,6 +47,7 @@ class Wishes:
     moved: dict[Argument, None] = field(default_factory=dict)
     searched: set[int] = field(default_factory=set)
     choices: dict[Argument, Word] = field(default_factory=dict)
+    named: dict[Argument, tuple[Span, ...]] = field(default_factory=dict)
     tool: ToolWishes = field(default_factory=ToolWishes)
     clashes: list[str] = field(default_factory=list)
 
@@ -55,7 +57,7 @@ class Wishes:
 
     def touched(self) -> set[Argument]:
         """Return the arguments that are not as they were afterwards."""
-        return {*self.words, *self.gone, *self.moved, *self.renamed, *self.told.values()}
+        return {*self.words, *self.gone, *self.moved, *self.renamed, *self.named, *self.told.values()}
 
     def __bool__(self) -> bool:
         changed = self.words or self.gone or self.added or self.callee or self.reads or self.moved or self.searched or self.tool.given

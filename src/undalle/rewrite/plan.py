@@ -13,7 +13,7 @@ from undalle.diagnostics import Applicability, Diagnostic, Edit, Fix
 from undalle.facts import CallSite, FileFacts, Role, Span
 from undalle.rewrite import imports
 from undalle.rewrite.applicability import judge, leaves_dalle, turns_object
-from undalle.rewrite.calls import write_items, write_words
+from undalle.rewrite.calls import write_items, write_names, write_words
 from undalle.rewrite.choices import write_choices
 from undalle.rewrite.contested import Contested, contested
 from undalle.rewrite.draft import Drafts, HeldError, NotGivenError, Taken
@@ -69,7 +69,7 @@ class Planner:
 
     def plans(self, found: Found) -> list[Plan]:
         """Return a plan for every unit of ``found``: all calls in order of file and place, each with all its findings, reported or not."""
-        wished = {call: self._with_pins(call, merge(call, diagnostics)) for call, diagnostics in found.items()}
+        wished = {call: self._completed(call, merge(call, diagnostics)) for call, diagnostics in found.items()}
         hand_over(list(wished.items()), self.context)
         shared = contested(wished)
         taken: dict[str, set[Taken]] = defaultdict(set)
@@ -107,8 +107,8 @@ class Planner:
         fix = Fix(drafts.edits() if written else (), outcome.ceiling, outcome.reasons, _MESSAGE, tuple(outcome.notes))
         return Plan(calls, tuple(diagnostics), fix, (*predicted, *new_tools), drafts.wanted() if written else ())
 
-    def _with_pins(self, call: CallSite, wishes: Wishes) -> Wishes:
-        """Add what DALL-E did by default, where a call leaves it."""
+    def _completed(self, call: CallSite, wishes: Wishes) -> Wishes:
+        """Add what DALL-E did by default, where a call leaves it, and the names of files that it did without."""
         context = self.context(call.span.file)
         catalog, endpoint = context.catalog, context.endpoint(call)
         leaving = wishes.added.get("model") is not None or any(
@@ -120,6 +120,10 @@ class Planner:
         if leaving and context.pin_defaults and call.complete and not context.operation(call).own:
             given = {argument.name for argument in call.items() if argument not in wishes.gone}
             wishes.added.update({name: word for name, word in catalog.pins(endpoint).items() if name not in given})
+        if wishes and leaves_dalle(call, catalog) and context.operation(call).surface != "http":
+            for argument in call.items():
+                spans = tuple(span for name, span in call.bare if name == argument.name and argument.value_span.covers(span))
+                wishes.named.update({argument: spans} if spans else {})
         return wishes
 
     def _objections(self, diagnostics: Iterable[Diagnostic], predicted: Iterable[CallSite]) -> Iterable[str]:
@@ -140,6 +144,7 @@ class Planner:
                 self._choosable(call, wishes)
                 write_words(drafts.at(call.span.file), call, wishes, shared)
                 write_choices(drafts.at(call.span.file), call, wishes, shared)
+                write_names(drafts.at(call.span.file), call, wishes)
             # Tools first: they take over what their calls then lose.
             for call, wishes in sorted(wished, key=lambda one: one[0].request is not None):
                 write_items(drafts.at(call.span.file), call, wishes, shared)

@@ -68,6 +68,8 @@ def _container(container: Arguments, wishes: Wishes) -> Arguments:
 def _item(item: Argument, wishes: Wishes) -> Argument:
     if item in wishes.renamed:
         item = replace(item, name=wishes.renamed[item], value=said(item, wishes).value)
+    if item in wishes.named:
+        item = replace(item, value=Value())
     if item in wishes.moved:
         return replace(item, value=Value((wishes.tool.mainline,), True))
     return said(item, wishes)
