@@ -1,6 +1,7 @@
 """The catalogue of entry points and clients."""
 
 import importlib
+import re
 
 import openai
 import pytest
@@ -130,3 +131,15 @@ def test_drop_in_clients(known):
 def test_foreign_packages(known):
     assert {"g4f", "together", "zhipuai"} <= known.foreign
     assert not known.foreign & {path.split(".")[0] for path in known.clients}
+
+
+def test_wrappers_say_in_which_version_they_were_read(known):
+    wrappers = [row for row in known.operations().values() if row.surface in {"wrapper", "litellm"}]
+    assert len(wrappers) > 25
+    for row in wrappers:
+        package = re.fullmatch(r"(?P<name>[a-z][\w-]*) \d[\w.]*(, .+)?", row.version)
+        assert package, row.id
+        read = [source for source in row.sources if "==" in source]
+        assert all(source.split()[0].replace("==", " ") in row.version for source in read), row.id
+        assert row.serves is not None
+        assert row.serves or row.replacement, row.id

@@ -28,7 +28,8 @@ class Handlers:
     @cached_property
     def _asked(self) -> dict[cst.CSTNode, str]:
         said = [code for code in self.codes if code in self.tree.text]
-        return {node: code for node in self.tree.nodes if said for code in said if self._asks(node, code)}
+        texts = self.tree.every(cst.SimpleString) if said else ()
+        return {node: code for node in texts for code in said if self._asks(node, code)}
 
     def _asks(self, node: cst.CSTNode, code: str) -> bool:
         """Say whether ``node`` is ``code`` in a comparison, and the new code is not asked for beside it."""

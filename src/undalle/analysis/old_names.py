@@ -27,7 +27,7 @@ class OldNames:
     def find(self) -> tuple[OldName, ...]:
         """Return every such name, in source order."""
         found: list[OldName] = []
-        for node in self.tree.every(cst.Attribute, cst.ImportFrom, cst.Import, cst.ExceptHandler):
+        for node in self.tree.every(cst.Attribute, cst.ImportFrom, cst.Import, cst.ExceptHandler, cst.Try):
             if isinstance(node, cst.Attribute):
                 found.extend(self._attribute(node))
             elif isinstance(node, cst.ImportFrom):

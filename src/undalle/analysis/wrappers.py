@@ -26,12 +26,20 @@ class Wrappers:
     def find(self) -> Iterator[Candidate]:
         """Yield every call, in no special order."""
         lasts = {last for _, last in self._rows}
+        lasts |= set(self._renamed(frozenset(lasts)))
         for node in self.tree.every(cst.Call):
             name = _last(node.func)
             if name is not None and name.value in lasts:
                 row = self._row(node)
                 if row is not None:
                     yield Candidate(node, node.func, row, name, Client(self._kind(node, row), evidence="import"))
+
+    def _renamed(self, lasts: frozenset[str]) -> Iterator[str]:
+        """Yield what ``from package import Wrapper as ...`` calls one of ``lasts``."""
+        for node in self.tree.every(cst.ImportFrom):
+            for alias in node.names if not isinstance(node.names, cst.ImportStar) else ():
+                if alias.asname is not None and isinstance(alias.asname.name, cst.Name) and alias.evaluated_name in lasts:
+                    yield alias.asname.name.value
 
     def _row(self, node: cst.Call) -> Operation | None:
         """Return the row of a call: same top package (``langchain`` and ``langchain_community`` are one) and same last name."""

@@ -13,9 +13,11 @@ from undalle.facts import CallSite
 
 @check("UD601", Site.WRAPPER)
 def unsupported_wrapper(call: CallSite, ctx: Context) -> Iterator[Diagnostic]:
-    """Yield a finding for each construction or call of such a wrapper."""
+    """Yield a finding for each construction or call of such a wrapper, unless it is told to ask for another provider's model."""
     row = ctx.operation(call)
-    if row.surface != "wrapper" or row.serves is not False:
+    named = [word for argument in call.named(row.model) for word in argument.value.known]
+    others = bool(named) and not any(ctx.catalog.seat(word) for word in named)
+    if row.surface != "wrapper" or row.serves is not False or others:
         return
     found = ctx.diagnostic("UD601", call, call.callee, wrapper=row.id, version=row.version, replacement=row.replacement)
     found = replace(found, related=(*found.related, *(place for read in call.given for place in drawn(read))))
