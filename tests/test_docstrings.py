@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_markdown import LINES
@@ -41,10 +42,21 @@ def test_a_broken_file_is_reported_once(tmp_path: Path) -> None:
     assert len(gone.failures) == 1
 
 
-def test_the_files_own_ignore_counts_for_its_examples(tmp_path: Path) -> None:
+EXAMPLE = '"""A page.\n\n>>> client.images.generate(model="{model}", prompt="x", size="1024x1024")\n"""\n'
+
+
+@pytest.mark.parametrize("codes", ["", "[UD101]", "[UD1, UD301]"])
+def test_the_files_own_ignore_counts_for_its_examples(tmp_path: Path, codes: str) -> None:
     path = tmp_path / "quiet.py"
-    path.write_text('# undalle: ignore-file\n"""A page.\n\n>>> client.images.generate(model="dall-e-3", prompt="x")\n"""\n')
-    assert not [one for one in run([str(path)], ASKED).findings if one.diagnostic.code != "UD002"]
+    path.write_text(f"# undalle: ignore-file{codes}\n" + EXAMPLE.format(model="dall-e-3"))
+    assert not run([str(path)], ASKED).findings
+
+
+@pytest.mark.parametrize(("model", "codes"), [("gpt-image-2", ""), ("dall-e-3", "[UD301]")])
+def test_an_ignore_that_neither_code_nor_examples_need_is_unused(tmp_path: Path, model: str, codes: str) -> None:
+    path = tmp_path / "loud.py"
+    path.write_text(f"# undalle: ignore-file{codes}\n" + EXAMPLE.format(model=model))
+    assert "UD002" in {one.diagnostic.code for one in run([str(path)], ASKED).findings}
 
 
 @settings(deadline=None, max_examples=150)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from undalle.analysis.prefilter import Prefilter, is_candidate
@@ -11,6 +12,7 @@ from undalle.catalog import Catalog
 from undalle.checks.kit import Context, asked, mention_checks
 from undalle.diagnostics import Diagnostic, Related, Severity
 from undalle.engine.configured import Configured
+from undalle.engine.directives import Suppression
 from undalle.engine.join import Joiner, See
 from undalle.engine.pins import pin_plans
 from undalle.engine.seen import Files, Seen
@@ -22,8 +24,10 @@ from undalle.formats.read import BESIDE_CODE, calls_in, read_facts
 from undalle.rewrite.alone import alone
 from undalle.rewrite.draft import NotGivenError
 from undalle.rewrite.plan import Plan, Planner
+from undalle.sources.docstrings import docstring_blocks
 from undalle.sources.kind import Kind
-from undalle.sources.source import Source
+from undalle.sources.markdown import as_document
+from undalle.sources.source import Source, UnparsableError
 
 _NEW_MODEL = "Name a model that is still there"
 
@@ -179,7 +183,21 @@ class Examiner:
         if self._runs("UD002", source.name):
             ran = [code for code in self.catalog.rules() if self._runs(code, source.name)]
             taken = [edit.span for plan in batch.plans for edit in plan.fix.edits if edit.span.file == source.name]
-            yield from unused_plans(source, batch.comments[source.name], ran, self.catalog.rules()["UD002"], taken)
+            spared = partial(self._silences_examples, source)
+            yield from unused_plans(source, batch.comments[source.name], ran, self.catalog.rules()["UD002"], taken, spared)
+
+    def _silences_examples(self, source: Source, suppression: Suppression) -> bool:
+        """Say whether the examples in the docstrings of ``source``, where they are looked at, are what a suppression of the file is for."""
+        if not (self._configured.run.docstrings and suppression.whole_file and source.kind is Kind.PYTHON):
+            return False
+        examples = as_document(source, docstring_blocks)
+        try:
+            calls = self.see(examples).facts.calls
+        except UnparsableError:
+            return False
+        context = self._contexts(examples)
+        found = (one for call in calls for one in diagnose(call, context))
+        return any(suppression.names(one.code) and self.reports(one) for one in found)
 
 
 def _load(files: Files, name: str) -> tuple[FileFacts, str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from undalle.catalog import Rule
 from undalle.diagnostics import Applicability, Change, Diagnostic, Edit, Facet, Fix, Severity, Slot
+from undalle.engine.directives import Suppression
 from undalle.engine.suppressions import Suppressions, Unused
 from undalle.facts import Span
 from undalle.rewrite.plan import Plan
@@ -19,13 +20,22 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _MESSAGE = "Remove the suppression"
 
 
-def unused_plans(source: Source, suppressions: Suppressions, ran: Collection[str], rule: Rule, taken: Collection[Span]) -> Iterator[Plan]:
+def unused_plans(
+    source: Source,
+    suppressions: Suppressions,
+    ran: Collection[str],
+    rule: Rule,
+    taken: Collection[Span],
+    spared: Callable[[Suppression], bool],
+) -> Iterator[Plan]:
     """Yield a plan for each unused suppression of ``source``.
 
     ``ran`` are the rules that did run, ``rule`` is the one about these, ``taken`` the spans that other plans write to: where one of them
-    takes the comment along, nothing is left to do.
+    takes the comment along, nothing is left to do. ``spared`` says of one that it is needed elsewhere.
     """
     for one in suppressions.unused(ran):
+        if spared(one.suppression):
+            continue
         found, edit = _diagnostic(source, one, rule), removal(source, one)
         clash = any(span.start < edit.span.end and edit.span.start < span.end for span in taken)
         edits = () if found.reasons or clash or source.kind is Kind.MARKDOWN else (edit,)

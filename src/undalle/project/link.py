@@ -154,6 +154,7 @@ def _followed(read: Read, name: str, onward: list[Read]) -> Read:
         read,
         sinks=(*sinks, *(sink for one in onward for sink in one.sinks)),
         locals=(*read.locals, *(local for one in onward for local in one.locals)),
+        handed=tuple(dict.fromkeys((*read.handed, *(span for one in onward for span in (one.span, *one.handed))))),
         mixed=read.mixed or any(one.mixed for one in onward),
         shapes=tuple(dict.fromkeys((*read.shapes, *(inner for one in onward for inner in one.shapes)))),
         crossed=tuple(dict.fromkeys((*read.crossed, name, *(inner for one in onward for inner in one.crossed)))),
