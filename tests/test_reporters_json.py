@@ -69,7 +69,7 @@ def test_notes_and_reasons_are_complete_on_every_finding():
 
 
 def test_the_engine_says_where_a_comment_has_to_stand():
-    assert objects(replace(finding(), noqa_row=9))[0]["noqa_row"] == 9
+    assert objects(replace(finding(), find_noqa_row=lambda: 9))[0]["noqa_row"] == 9
 
 
 def test_an_unknown_code_still_comes_out():

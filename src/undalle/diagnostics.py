@@ -123,8 +123,8 @@ class Location:
 class Finding:
     """A diagnostic as it is reported: with its places, the lines it stands on and the fix of its unit (None if there is none).
 
-    ``noqa_row`` is the 1-based row that a comment about it has to stand on; 0 where that is the row it starts on. ``identify`` works out
-    its fingerprint, which takes a look at the tokens of the file and is asked for by few.
+    ``find_noqa_row`` works out the row for a comment about it (None where that is the row it starts on), ``identify`` its fingerprint: both
+    take a look at the tokens of the file, and are asked for by few.
     """
 
     diagnostic: Diagnostic
@@ -135,8 +135,13 @@ class Finding:
     fix: Fix | None = None
     edits: tuple[tuple[Edit, Location, Location], ...] = ()
     reasons: tuple[str, ...] = ()
-    noqa_row: int = 0
+    find_noqa_row: Callable[[], int] | None = field(default=None, compare=False, repr=False)
     identify: Callable[[], str] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def noqa_row(self) -> int:
+        """The 1-based row that a comment about it has to stand on."""
+        return self.find_noqa_row() if self.find_noqa_row is not None else self.start.row
 
     @property
     def fingerprint(self) -> str:

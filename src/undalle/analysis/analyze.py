@@ -123,10 +123,10 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[Follow]) -> FileFacts
     handlers = Handlers(tree, [candidate.node for candidate in found], catalog.codes)
     sites = Sites(tree, containers, sinks, requests, Outputs(tree, names, values), handlers)
     callers.foreign.update(candidate.node.func for candidate in found)
-    for candidate in found:
-        # Who reads a constant decides whether it is shared, so every reader is noted before any value is described.
-        sites.arguments(candidate)
-        requests.of(candidate)
+    with values.noting():
+        for candidate in found:
+            sites.arguments(candidate)
+            requests.of(candidate)
     traces = results.traces(found)
     attributes.steps.update(node for trace in traces for node in trace.accesses)
     before_1_0 = any(candidate.operation.surface == "sdk0" for candidate in found)

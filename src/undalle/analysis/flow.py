@@ -140,12 +140,15 @@ class Flow:
 
     def named(self, binding: Binding, shape: Shape, way: Way) -> Iterator[Held]:
         """Follow a value to every use of the name it is bound to."""
+        if way.learning:
+            yield from ((use, shape) for use in self.names.uses(binding))
+            return
         local, foreign = self.locals.of(binding, shape)
         if not shape or set(shape) == {ITEM}:
             way.locals.append(replace(local, many=bool(shape)))
         uses = self.names.uses(binding)
         others = self.holders.put(uses, shape) if shape else ()
-        way.mixed = way.mixed or (not way.learning and (foreign or not all(self.locals.ours.covers(*one) for one in others)))
+        way.mixed = way.mixed or foreign or not all(self.locals.ours.covers(*one) for one in others)
         yield from ((use, shape) for use in uses)
 
     def _chosen(self, above: cst.IfExp | cst.BooleanOperation, node: cst.BaseExpression, shape: Shape, way: Way) -> list[Held] | None:

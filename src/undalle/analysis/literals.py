@@ -16,27 +16,33 @@ _LOOKING = frozenset({"lower", "upper", "strip", "startswith", "endswith", "isup
 
 def written(node: cst.BaseExpression, where: Callable[[cst.CSTNode], Span]) -> Literal | None:
     """Return what is written out at ``node`` itself: a constant, or parts of one put together. ``where`` gives its span."""
-    span = where(node)
     if isinstance(node, cst.SimpleString):
-        word = node.evaluated_value
-        opening = node.prefix + node.quote
-        return Literal(span, word, opening, node.quote) if isinstance(word, str) else None
+        word = said(node)
+        return Literal(where(node), word, node.prefix + node.quote, node.quote) if isinstance(word, str) else None
     if isinstance(node, (cst.ConcatenatedString, cst.BinaryOperation, cst.FormattedString)):
         text = text_of(node)
-        return None if text is None else Literal(span, text, '"', '"')
+        return None if text is None else Literal(where(node), text, '"', '"')
     if isinstance(node, cst.Name) and node.value in _CONSTANTS:
-        return Literal(span, _CONSTANTS[node.value])
+        return Literal(where(node), _CONSTANTS[node.value])
     if isinstance(node, (cst.Integer, cst.Float)):
-        return Literal(span, node.evaluated_value)
+        return Literal(where(node), node.evaluated_value)
     if isinstance(node, cst.UnaryOperation) and isinstance(node.operator, cst.Minus) and isinstance(node.expression, cst.Integer):
-        return Literal(span, -node.expression.evaluated_value)
+        return Literal(where(node), -node.expression.evaluated_value)
     return None
+
+
+def said(node: cst.SimpleString) -> str | bytes:
+    """Return what a string says. Most say what is written between their quotes: Python is not asked about those."""
+    whole = node.value
+    if whole[0] in "'\"" and "\\" not in whole and not whole.startswith(('"""', "'''")):
+        return whole[1:-1]
+    return node.evaluated_value
 
 
 def text_of(node: cst.BaseExpression) -> str | None:
     """Return the text of string parts that are put together where they stand, None if any part is not fixed."""
     if isinstance(node, cst.SimpleString):
-        word = node.evaluated_value
+        word = said(node)
         return word if isinstance(word, str) else None
     if isinstance(node, cst.FormattedString):
         parts = [part.value if isinstance(part, cst.FormattedStringText) else None for part in node.parts]

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 
 import libcst as cst
 
+from undalle.analysis.literals import said
 from undalle.analysis.roles import Roles
 from undalle.analysis.shorthand import Shorthand
 from undalle.analysis.surroundings import AZURE, Surroundings
@@ -29,7 +30,7 @@ class Mentions:
 
         Where there are image ``calls`` or models, or the file imports openai (``ours``), other words than models count too.
         """
-        strings = [(node, node.evaluated_value) for node in self.tree.every(cst.SimpleString)]
+        strings = [(node, said(node)) for node in self.tree.every(cst.SimpleString)]
         models = {node: word for node, word in strings if isinstance(word, str) and self.catalog.seat(word) == "image"}
         dated = [node for node, word in models.items() if self.catalog.legacy_model(word)]
         around = Surroundings(self.tree, self.values, [*calls, *models], dated)
@@ -69,7 +70,7 @@ class Mentions:
 
     def _of_a_kind(self, node: cst.SimpleString, parameter: str) -> bool:
         """Say whether everything beside ``node`` to choose from is, or was, a word of an image model: not any list of styles."""
-        words = [one.evaluated_value for one in self._beside(node) if isinstance(one, cst.SimpleString)]
+        words = [said(one) for one in self._beside(node) if isinstance(one, cst.SimpleString)]
         taken = self.catalog.removed(parameter) is None
         told = parameter != "response_format" or len(words) > 1
         return told and all(
@@ -106,7 +107,7 @@ class Mentions:
 
     def _bare(self, node: cst.Integer | cst.SimpleString, around: Surroundings) -> Iterator[Mention]:
         model, size = self.shorthand.version(node), self.shorthand.side(node)
-        family = self.shorthand.family(str(node.evaluated_value))
+        family = self.shorthand.family(str(said(node) if isinstance(node, cst.SimpleString) else node.evaluated_value))
         if model is not None or family is not None:
             role, bound = self.roles.of(node, "version" if model is not None else "model")
             if role in {Role.COMPARED, Role.PART} or (role is Role.CHOICE and model is not None):

@@ -24,7 +24,7 @@ class Names:
         self._scopes = Scopes(tree.module)
         self._done: set[cst.CSTNode] = set()
         self._inner: dict[cst.CSTNode, list[cst.CSTNode]] = defaultdict(list)
-        self._resolved: dict[cst.Name, Reaching] = {}
+        self._resolved: dict[int, Reaching] = {}
         self._uses: dict[Binding, list[cst.Name]] = {}
         self._loaded: dict[cst.CSTNode, dict[str, list[cst.Name]]] = {}
         self.words: set[str] = set()
@@ -47,9 +47,10 @@ class Names:
 
     def resolve(self, name: cst.Name) -> Reaching:
         """Return the bindings a read of ``name`` can mean; empty for builtins and for names that are not read here."""
-        if name not in self._resolved:
-            self._resolved[name] = self._resolve(name)
-        return self._resolved[name]
+        found = self._resolved.get(id(name))
+        if found is None:
+            found = self._resolved[id(name)] = self._resolve(name)
+        return found
 
     def _resolve(self, name: cst.Name) -> Reaching:
         scope = self.tree.scope(name)

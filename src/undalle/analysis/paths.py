@@ -17,20 +17,21 @@ class Paths:
     def __init__(self, tree: Tree, names: Names) -> None:
         self.tree = tree
         self.names = names
-        self._known: dict[cst.CSTNode, str] = {}
+        self._known: dict[int, str] = {}
 
     def of(self, node: cst.CSTNode) -> str:
         """Return the full dotted name of ``node``; empty when its root is not an import or a builtin."""
+        known = self._known.get(id(node))
+        if known is None:
+            known = self._known[id(node)] = self._of(node)
+        return known
+
+    def _of(self, node: cst.CSTNode) -> str:
         if isinstance(node, cst.Attribute):
             above = self.of(node.value)
             return f"{above}.{node.attr.value}" if above else ""
         if not isinstance(node, cst.Name):
             return ""
-        if node not in self._known:
-            self._known[node] = self._root(node)
-        return self._known[node]
-
-    def _root(self, node: cst.Name) -> str:
         found = self.names.resolve(node)
         if not found:
             return node.value if self.names.is_load(node) else ""

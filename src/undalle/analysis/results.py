@@ -28,7 +28,6 @@ _COPIES = frozenset({"model_dump", "to_dict", "dict", "to_dict_recursive", "mode
 _PLAIN = frozenset({"model_dump", "to_dict", "to_dict_recursive"})
 _TEXTS = frozenset({"model_dump_json", "to_json"})
 _JSON = frozenset({"json.loads", "json.dumps"})
-_ROUNDS = 4
 
 
 @dataclass(slots=True)
@@ -61,13 +60,9 @@ class Results:
 
     def traces(self, calls: Sequence[Candidate]) -> list[Trace]:
         """Return a trace for each of ``calls``, once all the places are known that the answers of OpenAI's own get to."""
-        ours = self.flow.locals.ours
         own = [call for call in calls if call.client.kind not in {ClientKind.OTHER, ClientKind.AZURE}]
-        for _ in range(_ROUNDS):
-            before = len(ours.held)
-            ours.held |= {(node, shape) for call in own for node, shape, _ in self._trace(call, learning=True).seen}
-            if len(ours.held) == before:
-                break
+        # Learning asks nobody what is ours, so one round of it finds all there is.
+        self.flow.locals.ours.held |= {(node, shape) for call in own for node, shape, _ in self._trace(call, learning=True).seen}
         return [self._trace(call) for call in calls]
 
     def _trace(self, call: Candidate, *, learning: bool = False) -> Trace:

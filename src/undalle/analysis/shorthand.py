@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
+from undalle.analysis.literals import said
 from undalle.analysis.questions import turns_away
 from undalle.analysis.values import Values
 from undalle.catalog import Catalog
@@ -15,12 +16,19 @@ class Shorthand:
     def __init__(self, values: Values, catalog: Catalog) -> None:
         self.values, self.catalog = values, catalog
         self._legacy = [name for name in catalog.models if catalog.legacy_model(name)]
+        self._versions: dict[str | bytes, str] = {}
+        self._families: dict[str, str] = {}
+        for name in self._legacy:
+            family, _, version = name.rpartition("-")
+            self._versions.setdefault(version, name)
+            self._families.setdefault(family, name)
+            self._families.setdefault(f"{family}-", name)
 
     def version(self, node: cst.CSTNode) -> str | None:
         """Return the model that a bare ``3`` or ``"3"`` is the version of."""
         if not isinstance(node, (cst.Integer, cst.SimpleString)):
             return None
-        return next((one for one in self._legacy if one.rpartition("-")[2] == str(node.evaluated_value)), None)
+        return self._versions.get(said(node) if isinstance(node, cst.SimpleString) else str(node.evaluated_value))
 
     def side(self, node: cst.CSTNode) -> str | None:
         """Return the square size that a bare ``512`` is the side of, where DALL-E drew such a one."""
@@ -57,4 +65,4 @@ class Shorthand:
 
     def family(self, word: str) -> str | None:
         """Return a model that ``word`` is the beginning of: what ``startswith`` and ``in`` ask for."""
-        return next((one for one in self._legacy if word.lower() in {one.rpartition("-")[0], one.rpartition("-")[0] + "-"}), None)
+        return self._families.get(word.lower())

@@ -20,7 +20,6 @@ from undalle.analysis.tree import Tree
 from undalle.facts import Shape, Sink, SinkKind, Span
 
 _WRAPPERS = frozenset({"urllib.request.Request", "str", "yarl.URL", "httpx.URL"})
-_ROUNDS = 6
 
 
 @dataclass(slots=True)
@@ -45,12 +44,8 @@ class Sinks:
         """Note every expression that one of ``reads`` may get to as ours, so that a name or a parameter fed by several is known to be."""
         ours, listed = self.flow.locals.ours, list(reads)
         ours.held.update(listed)
-        for _ in range(_ROUNDS):
-            before = len(ours.held)
-            for node, shape in listed:
-                ours.held |= self.of(node, shape, learning=True).seen
-            if len(ours.held) == before:
-                return
+        for node, shape in listed:
+            ours.held |= self.of(node, shape, learning=True).seen
 
     def of(self, read: cst.BaseExpression, shape: Shape = (), *, learning: bool = False) -> Uses:
         """Return what is done with the URL that ``read`` takes out of a result. ``learning``: only where it gets to is asked for.

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator
+from functools import cached_property
 from itertools import accumulate
 from urllib.parse import urlsplit
 
 import libcst as cst
 
-from undalle.analysis.tree import Tree, children
+from undalle.analysis.tree import Tree
 from undalle.analysis.values import Values
 
 _IMAGES = re.compile(r"(?i)image|img|dall|picture")
@@ -31,7 +32,6 @@ class Surroundings:
         self._dated = {holder for node in dated for holder in self._holders(node)}
         self._rows = tree.text.split("\n")
         self._starts = [0, *accumulate(len(row) + 1 for row in self._rows)]
-        self._known_hosts: dict[cst.FunctionDef, set[str]] = {}
 
     def dated(self, node: cst.BaseExpression) -> bool:
         """Say whether a model of the DALL-E era stands beside a word."""
@@ -95,7 +95,7 @@ class Surroundings:
         if any(AZURE in name.lower() for name in said):
             return AZURE
         function = self.tree.nearest(node, cst.FunctionDef)
-        hosts = self._hosts(function) if function is not None else set()
+        hosts = self._hosts.get(function, set()) if function is not None else set()
         return "" if any(host.endswith("openai.com") for host in hosts) else min(hosts, default="")
 
     def _heading(self, node: cst.CSTNode) -> str:
@@ -110,14 +110,25 @@ class Surroundings:
                 break
         return ""
 
-    def _hosts(self, function: cst.FunctionDef) -> set[str]:
-        if function not in self._known_hosts:
-            found, stack = set[str](), list[cst.CSTNode]([function.body])
-            while stack:
-                below = stack.pop()
-                word = below.evaluated_value if isinstance(below, cst.SimpleString) else None
-                if isinstance(word, str) and word.startswith(("http://", "https://")):
-                    found.add(urlsplit(word).hostname or "")
-                stack.extend(children(below))
-            self._known_hosts[function] = found - {""}
-        return self._known_hosts[function]
+    @cached_property
+    def _hosts(self) -> dict[cst.FunctionDef, set[str]]:
+        """The hosts of the URLs that are written in functions, by every function around each."""
+        found: dict[cst.FunctionDef, set[str]] = {}
+        for node in self.tree.every(cst.SimpleString):
+            host = _host(node.evaluated_value) if "://" in node.value else ""
+            below: cst.CSTNode = node
+            for above in self.tree.up(node) if host else ():
+                if isinstance(above, cst.FunctionDef) and above.body is below:
+                    found.setdefault(above, set()).add(host)
+                below = above
+        return found
+
+
+def _host(word: str | bytes) -> str:
+    """Return the host of the URL that ``word`` is; empty if it is none."""
+    if not isinstance(word, str) or not word.startswith(("http://", "https://")):
+        return ""
+    try:
+        return urlsplit(word).hostname or ""
+    except ValueError:
+        return ""

@@ -81,8 +81,9 @@ class Tree:
         self._kinds: dict[type[cst.CSTNode], list[int]] = defaultdict(list)
         self._walk()
         self._places = Places(text, self.module, Statements(text, self.module, twin, starts))
+        self._offsets: dict[int, tuple[int, int]] = {}
         self._touched: set[cst.CSTNode] = set()
-        self._scopes: dict[cst.CSTNode, cst.CSTNode] = {}
+        self._scopes: dict[int, cst.CSTNode] = {}
 
     def _walk(self) -> None:
         """Fill ``_parents``, ``nodes`` (pre-order) and ``_kinds`` without recursion, so that deep nesting costs nothing special."""
@@ -127,9 +128,12 @@ class Tree:
 
     def offsets(self, node: cst.CSTNode) -> tuple[int, int]:
         """Return where ``node`` starts and ends in the text: code points, without its own parentheses and comma."""
-        path = [node, *self.up(node)]
-        self._touched.add(path[-2] if len(path) > 1 else node)
-        return self._places.of(path)
+        found = self._offsets.get(id(node))
+        if found is None:
+            path = [node, *self.up(node)]
+            self._touched.add(path[-2] if len(path) > 1 else node)
+            found = self._offsets[id(node)] = self._places.of(path)
+        return found
 
     def measured(self, node: cst.CSTNode) -> bool:
         """Say whether the offsets of anything in the top-level statement of ``node`` were asked for."""
@@ -162,9 +166,9 @@ class Tree:
 
     def scope(self, node: cst.CSTNode) -> cst.CSTNode:
         """Return the function, class, lambda or module whose names ``node`` sees first."""
-        found = self._scopes.get(node)
+        found = self._scopes.get(id(node))
         if found is None:
-            found = self._scopes[node] = self._scope(node)
+            found = self._scopes[id(node)] = self._scope(node)
         return found
 
     def _scope(self, node: cst.CSTNode) -> cst.CSTNode:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import libcst as cst
@@ -41,19 +42,32 @@ class Values:
         self.accounted: set[cst.CSTNode] = set()
         self.disowned: set[cst.CSTNode] = set()
         self.questions = Questions(tree, self.origins, catalog, self.accounted)
+        self._noting = False
         self._following: set[object] = set()
         # What was found on the way to one answer: attributes that lead to each other have more paths than anybody can walk.
         self._met: dict[tuple[cst.ClassDef, str, int], Value] = {}
         self._readers = Readers(tree, paths, self.questions, self.accounted)
         self._made_of: dict[Binding, str] = {}
+        # What names say where nothing is followed yet, while nobody new is accounted for.
+        self._said: dict[Binding, Value] = {}
+        self._said_to = 0
 
     def of(self, node: cst.BaseExpression) -> Value:
         """Return the value of ``node``, with ``collapse`` set when it is a conditional whose test may be dropped."""
-        value = self._asked(self._of(node, 0))
+        value = self._asked(self._of(node, 0)) if not self._noting else UNSEEN
         self._account(node)
         if isinstance(node, cst.IfExp) and self._may_go(node.test, node) and len(value.literals) == len(arms_of(node)):
             return replace(value, collapse=self.tree.span(node))
         return value
+
+    @contextmanager
+    def noting(self) -> Iterator[None]:
+        """Let ``of`` only note who reads a value: that decides whether a literal is shared, and has to be known first."""
+        self._noting = True
+        try:
+            yield
+        finally:
+            self._noting = False
 
     def _asked(self, value: Value) -> Value:
         """Return ``value``; code that tells several models apart by it, or another one than it is, reads it like anything else."""
@@ -167,7 +181,7 @@ class Values:
         if not found:
             return UNSEEN
         ordered = sorted(found, key=lambda binding: self.tree.offsets(binding.node))
-        return join([self._binding(binding, depth) for binding in ordered])
+        return join([self._binding(binding, depth) if depth or self._following else self.of_binding(binding) for binding in ordered])
 
     def _binding(self, binding: Binding, depth: int) -> Value:
         if binding.kind == "import":
@@ -200,7 +214,12 @@ class Values:
 
     def of_binding(self, binding: Binding) -> Value:
         """Return the value that ``binding`` gives its name."""
-        return self._binding(binding, 0)
+        if self._said_to != len(self.accounted):
+            self._said_to = len(self.accounted)
+            self._said.clear()
+        if binding not in self._said:
+            self._said[binding] = self._binding(binding, 0)
+        return self._said[binding]
 
     def readers(self) -> frozenset[Span]:
         """Return the names that image calls read, and those that are only told to a person."""

@@ -47,9 +47,9 @@ class Batch:
         """Say whether a comment suppresses a finding."""
         return (diagnostic.code, diagnostic.span) in self.silenced
 
-    def noqa_row(self, diagnostic: Diagnostic) -> int:
-        """Return the 1-based row that a comment about a finding has to stand on."""
-        return self.comments[diagnostic.span.file].noqa_row(self.row(diagnostic))
+    def noqa_row_of(self, diagnostic: Diagnostic) -> Callable[[], int]:
+        """Return what finds the 1-based row that a comment about a finding has to stand on."""
+        return partial(self.comments[diagnostic.span.file].noqa_row, self.row(diagnostic))
 
     def row(self, diagnostic: Diagnostic) -> int:
         """Return the 1-based row a finding starts on."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -27,7 +27,7 @@ def findings(batch: Batch, examiner: Examiner) -> Iterator[Finding]:
     for plan in batch.plans:
         yield from findings_of(plan, batch, examiner)
     for diagnostic in batch.loose:
-        yield finding(_expired(diagnostic, batch), batch.files, None, batch.noqa_row(diagnostic))
+        yield finding(_expired(diagnostic, batch), batch.files, None, batch.noqa_row_of(diagnostic))
 
 
 def findings_of(plan: Plan, batch: Batch, examiner: Examiner) -> Iterator[Finding]:
@@ -41,7 +41,7 @@ def findings_of(plan: Plan, batch: Batch, examiner: Examiner) -> Iterator[Findin
     placed = Placed(fix, tuple((edit, *_places(edit.span, batch.files)) for edit in fix.edits))
     for diagnostic in merged.values():
         if examiner.reports(diagnostic) and not batch.silences(diagnostic):
-            yield finding(_expired(diagnostic, batch), batch.files, placed if diagnostic.changes else None, batch.noqa_row(diagnostic))
+            yield finding(_expired(diagnostic, batch), batch.files, placed if diagnostic.changes else None, batch.noqa_row_of(diagnostic))
 
 
 def _expired(diagnostic: Diagnostic, batch: Batch) -> Diagnostic:
@@ -62,8 +62,8 @@ def held(plan: Plan, reason: str) -> Plan:
     return replace(plan, fix=Fix((), Applicability.DISPLAY, reasons, plan.fix.message))
 
 
-def finding(diagnostic: Diagnostic, files: Files, placed: Placed | None, noqa_row: int = 0) -> Finding:
-    """Return ``diagnostic`` as it is reported. ``placed`` is the fix of its whole unit, ``noqa_row`` as in ``Finding``."""
+def finding(diagnostic: Diagnostic, files: Files, placed: Placed | None, noqa_row: Callable[[], int] | None = None) -> Finding:
+    """Return ``diagnostic`` as it is reported. ``placed`` is the fix of its whole unit, ``noqa_row`` finds the row for a comment on it."""
     span = diagnostic.span
     source = files[span.file].source
     reasons = dict.fromkeys((*diagnostic.reasons, *(placed.fix.reasons if placed is not None else ())))
@@ -76,7 +76,7 @@ def finding(diagnostic: Diagnostic, files: Files, placed: Placed | None, noqa_ro
         fix=placed.fix if placed is not None else None,
         edits=placed.edits if placed is not None else (),
         reasons=tuple(reasons),
-        noqa_row=noqa_row,
+        find_noqa_row=noqa_row,
         identify=partial(fingerprint, diagnostic, source),
     )
 

@@ -64,7 +64,7 @@ def units(batch: Batch, examiner: Examiner) -> Iterator[tuple[Plan, Unit]]:
 def loose(batch: Batch) -> Iterator[Unit]:
     """Yield a unit for each finding of ``batch`` that belongs to no call."""
     for diagnostic in batch.loose:
-        yield lone(finding(diagnostic, batch.files, None, batch.noqa_row(diagnostic)))
+        yield lone(finding(diagnostic, batch.files, None, batch.noqa_row_of(diagnostic)))
 
 
 def lone(found: Finding) -> Unit:

@@ -48,6 +48,10 @@ class Argument:
     star: str = ""
     choices: tuple[Arguments, ...] = ()
 
+    def __hash__(self) -> int:
+        # Its value and its choices hold all that is known of them: too much to hash at every look-up.
+        return hash((self.name, self.whole))
+
 
 @dataclass(frozen=True, slots=True)
 class Arguments:

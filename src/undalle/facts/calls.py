@@ -101,6 +101,10 @@ class CallSite:
     codes: tuple[tuple[str, Span], ...] = ()
     bare: tuple[tuple[str, Span], ...] = ()
 
+    def __hash__(self) -> int:
+        # Calls are looked up all the time, and everything that is known of one would be hashed each time.
+        return hash((self.operation, self.span))
+
     @property
     def complete(self) -> bool:
         """Say whether every argument of the call was seen."""

@@ -89,10 +89,12 @@ class ProjectFiles:
         return sum(len(pattern.findall(data)) for data in self._contents(root_of(file.parent)).values())
 
     def _search(self, file: Path, pattern: bytes, name: str) -> list[Path]:
-        word = re.escape(name.encode())
-        compiled = re.compile(pattern.replace(b"%s", word))
-        held = self._contents(root_of(file.parent))
-        return [path for path, data in held.items() if path != file and name.encode() in data and compiled.search(data)]
+        word, held = name.encode(), self._contents(root_of(file.parent))
+        holding = [(path, data) for path, data in held.items() if word in data and path != file]
+        if not holding:
+            return []
+        compiled = re.compile(pattern.replace(b"%s", re.escape(word)))
+        return [path for path, data in holding if compiled.search(data)]
 
     def _contents(self, root: Path | None) -> dict[Path, bytes]:
         if root not in self._held:

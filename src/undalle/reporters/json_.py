@@ -33,7 +33,7 @@ def as_object(finding: Finding, options: Options) -> Json:
         "fix": _fix(finding, options),
         "location": _location(finding.start),
         "message": diagnostic.message,
-        "noqa_row": finding.noqa_row or finding.start.row,
+        "noqa_row": finding.noqa_row,
         "notes": list(finding.fix.notes) if finding.fix else [],
         "reasons": list(reasons(finding)),
         "related": [_related(related, start, end, options) for related, start, end in finding.related],

@@ -5,12 +5,12 @@ from __future__ import annotations
 import shlex
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from undalle.checks.kit import Context
 from undalle.checks.lost import REVISED
 from undalle.diagnostics import Applicability, Diagnostic, Edit, Fix
-from undalle.facts import CallSite, FileFacts, Role, Span
+from undalle.facts import CallSite, FileFacts, Mention, Role, Span
 from undalle.rewrite import imports
 from undalle.rewrite.applicability import judge, leaves_dalle, turns_object
 from undalle.rewrite.calls import write_items, write_names, write_words
@@ -66,6 +66,7 @@ class Planner:
     recheck: Recheck
     withheld: Callable[[Diagnostic], str]
     refusal: Callable[[Span], str] = lambda _span: ""
+    _chosen: dict[str, list[Mention]] = field(default_factory=dict)
 
     def plans(self, found: Found) -> list[Plan]:
         """Return a plan for every unit of ``found``: all calls in order of file and place, each with all its findings, reported or not."""
@@ -177,11 +178,17 @@ class Planner:
                 raise HeldError(f"callers in other files may give a `{argument.name}` of their own, as old as the one that is written here")
         written = {item.value_span for item in wishes.choices}
         written |= {literal.span for argument in wishes.words for literal in argument.value.literals}
-        for mention in self.load(call.span.file)[0].mentions:
+        for mention in self._to_choose(call.span.file):
             word, name = mention.word, mention.parameter
-            chosen = mention.role is Role.CHOICE and name in unseen and mention.span not in written
+            chosen = name in unseen and mention.span not in written
             if chosen and not context.catalog.accepts(context.target, endpoint, name, word):
                 raise HeldError(f"`{word}` can be chosen as {name} in this file, and `{context.target}` refuses it")
+
+    def _to_choose(self, file: str) -> list[Mention]:
+        """Return the words of a file that can be chosen, whatever calls it makes."""
+        if file not in self._chosen:
+            self._chosen[file] = [one for one in self.load(file)[0].mentions if one.role is Role.CHOICE]
+        return self._chosen[file]
 
     def _reached(self, call: CallSite, wishes: Wishes) -> None:
         """Raise ``HeldError`` if a new word would stand where only a model that is gone leads, and the call goes on naming that model."""
