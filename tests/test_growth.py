@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from processes import module
 
+from undalle.analysis.once import Once
+
 CALL = "\nfrom openai import OpenAI\nprint(OpenAI().images.generate(model='dall-e-3', prompt='x').data[0].b64_json)\n"
 
 ATTRIBUTES = "class Turtle:\n    def move(self):\n" + "".join(
@@ -18,6 +20,26 @@ TABLES = "class Events:\n    def pull(self):\n" + "".join(
 )
 NAMES = "n0 = 'dall-e-3'\n" + "".join(f"n{n} = n{n - 1} if n{n - 1} else (n{n - 1} or n{n - 1})\n" for n in range(1, 30))
 
+OBJECTS = """
+from openai import OpenAI
+
+class Node:
+    pass
+
+def draw(node: Node) -> None:
+    node.first.second = OpenAI()
+    node.second.first = node
+    node.first.second.images.generate(model="dall-e-3", prompt="x")
+"""
+ROUNDS = """
+from openai import OpenAI
+
+def draw(rows):
+    while rows:
+        for rows in rows["images"]:
+            OpenAI().images.generate(model=rows["model"] or "dall-e-3", prompt="x")
+"""
+
 
 @pytest.mark.parametrize("program", [ATTRIBUTES, TABLES, NAMES], ids=["attributes", "tables", "names"])
 def test_what_is_made_of_each_other_is_checked_in_the_end(program: str, tmp_path: Path) -> None:
@@ -25,3 +47,24 @@ def test_what_is_made_of_each_other_is_checked_in_the_end(program: str, tmp_path
     done = module("check", "--isolated", "--output-format", "concise", "made.py", cwd=tmp_path)
     assert "UD101" in done.stdout
     assert done.returncode == 1
+
+
+@pytest.mark.parametrize("program", [OBJECTS, ROUNDS], ids=["attributes of attributes", "a loop over its own table"])
+def test_what_leads_back_to_itself_is_looked_at_once(program: str, tmp_path: Path) -> None:
+    (tmp_path / "round.py").write_text(program)
+    done = module("check", "--isolated", "--output-format", "concise", "round.py", cwd=tmp_path)
+    assert "UD101" in done.stdout
+    assert "UD001" not in done.stdout
+
+
+def test_each_question_is_answered_once_on_the_way_to_an_answer() -> None:
+    asked: list[int] = []
+    once = Once(0, keep=True)
+
+    def largest(number: int) -> int:
+        asked.append(number)
+        return max(number, *(once.of(other % 40, lambda other=other: largest(other % 40)) for other in (number * 7 + 1, number * 3 + 2)))
+
+    assert once.of(5, lambda: largest(5)) == 38
+    assert len(asked) == len(set(asked))
+    assert once.of(5, lambda: largest(-1)) == 38  # what was asked for itself is kept

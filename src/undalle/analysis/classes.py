@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import libcst as cst
 
 from undalle.analysis.names import Names
+from undalle.analysis.once import Once
 from undalle.analysis.tree import Tree, children, dotted
 
 _DEPTH = 4
-Given = tuple[dict[str, list[cst.BaseExpression]], set[str]]
+
+
+@dataclass(slots=True)
+class _Stores:
+    """What the body and the methods of a class store, by name: values, whole statements (those of locals too), what changes otherwise."""
+
+    given: dict[str, list[cst.BaseExpression]] = field(default_factory=lambda: defaultdict(list))
+    statements: dict[str, list[cst.Assign | cst.AnnAssign]] = field(default_factory=lambda: defaultdict(list))
+    changed: set[str] = field(default_factory=set)
 
 
 class Classes:
@@ -21,7 +31,8 @@ class Classes:
     def __init__(self, tree: Tree, names: Names) -> None:
         self.tree, self.names = tree, names
         self._attributes: dict[str, list[cst.Attribute]] = defaultdict(list)
-        self._given: dict[cst.ClassDef, Given] = {}
+        self._stored: dict[cst.ClassDef, _Stores] = {}
+        self._holding = Once[cst.ClassDef | None](None)
         self._families: dict[cst.ClassDef, list[cst.ClassDef]] = {}
         self._classes = list(tree.every(cst.ClassDef))
         self._constructions: dict[str, list[cst.Call]] = defaultdict(list)
@@ -46,9 +57,11 @@ class Classes:
 
     def _held(self, node: cst.Attribute, depth: int) -> cst.ClassDef | None:
         """Return the class of what an attribute of an instance always holds."""
-        holder = self.of(node.value, depth)
-        given = (self.stores(holder, node.attr.value) if holder is not None else None) or ()
-        found = {self.of(value, depth) for value in given}
+        holder, name = self.of(node.value, depth), node.attr.value
+        return self._holding.of((holder, name, depth), lambda: self._kept(holder, name, depth)) if holder is not None else None
+
+    def _kept(self, holder: cst.ClassDef, name: str, depth: int) -> cst.ClassDef | None:
+        found = {self.of(value, depth) for value in self.stores(holder, name, depth) or ()}
         return found.pop() if len(found) == 1 else None
 
     def _bound(self, node: cst.CSTNode, value: cst.BaseExpression | None) -> cst.ClassDef | None:
@@ -73,48 +86,57 @@ class Classes:
         found = [self.tree.parent(binding.node) for binding in self.names.resolve(name)]
         return found[0] if len(found) == 1 and isinstance(found[0], cst.ClassDef) else None
 
-    def stores(self, holder: cst.ClassDef, name: str) -> list[cst.BaseExpression] | None:
+    def stores(self, holder: cst.ClassDef, name: str, depth: int = 0) -> list[cst.BaseExpression] | None:
         """Return every value that the attribute ``name`` is given in this file, by ``holder``, its bases, the classes below it and others.
 
         None when it may be given something else as well.
         """
         family = self._family(holder)
-        outside = [value for value in self._given_outside(family, name) if value is not None]
+        outside = [value for value in self._given_outside(family, name, depth) if value is not None]
         inside = [self._inside(one) for one in family]
-        if any(name in open_ for _, open_ in inside):
+        if any(name in one.changed for one in inside):
             return None
-        return [*outside, *(value for given, _ in inside for value in given.get(name, ()))]
+        return [*outside, *(value for one in inside for value in one.given.get(name, ()))]
+
+    def storing(self, holder: cst.ClassDef, name: str) -> list[cst.Assign | cst.AnnAssign]:
+        """Return the statements in the body and the methods of ``holder`` that give something called ``name`` a value or a type."""
+        return self._inside(holder).statements.get(name, [])
 
     def fields(self, holder: cst.ClassDef) -> list[str]:
         """Return the names of the attributes that the body and the methods of ``holder`` give a value."""
-        return list(self._inside(holder)[0])
+        return list(self._inside(holder).given)
 
-    def _inside(self, holder: cst.ClassDef) -> Given:
-        """Return what the body and the methods of a class give its attributes, and the attributes they change in other ways too."""
-        if holder not in self._given:
-            self._given[holder] = self._read(holder)
-        return self._given[holder]
+    def _inside(self, holder: cst.ClassDef) -> _Stores:
+        if holder not in self._stored:
+            self._stored[holder] = self._read(holder)
+        return self._stored[holder]
 
-    def _read(self, holder: cst.ClassDef) -> Given:
-        given, changed = defaultdict[str, list[cst.BaseExpression]](list), set[str]()
+    def _read(self, holder: cst.ClassDef) -> _Stores:
+        found = _Stores()
         stack: list[tuple[cst.CSTNode, bool]] = [(holder.body, False)]
         while stack:
             node, method = stack.pop()
             if isinstance(node, (cst.Assign, cst.AnnAssign, cst.AugAssign)):
-                listed = [one.target for one in node.targets] if isinstance(node, cst.Assign) else [node.target]
-                for target in listed:
-                    name = _stored(target, method=method)
-                    if name and isinstance(node, cst.AugAssign):
-                        changed.add(name)
-                    elif name and node.value is not None:
-                        given[name].append(node.value)
-                    elif isinstance(target, (cst.Tuple, cst.List)):
-                        parts = [element.value for element in target.elements]
-                        changed.update(_stored(part, method=True) or _stored(part, method=False) for part in parts)
+                self._note(node, found, method=method)
             elif not isinstance(node, cst.BaseExpression):
                 inner = method or isinstance(node, cst.FunctionDef)
                 stack.extend((child, inner) for child in children(node))
-        return given, changed
+        return found
+
+    def _note(self, node: cst.Assign | cst.AnnAssign | cst.AugAssign, found: _Stores, *, method: bool) -> None:
+        listed = [one.target for one in node.targets] if isinstance(node, cst.Assign) else [node.target]
+        for target in listed:
+            name = _stored(target, method=method)
+            if name and isinstance(node, cst.AugAssign):
+                found.changed.add(name)
+            elif name and node.value is not None:
+                found.given[name].append(node.value)
+            elif isinstance(target, (cst.Tuple, cst.List)):
+                parts = [element.value for element in target.elements]
+                found.changed.update(_stored(part, method=True) or _stored(part, method=False) for part in parts)
+        if not isinstance(node, cst.AugAssign):
+            for name in dict.fromkeys(_stored(target, method=False) for target in listed):
+                found.statements[name].append(node)
 
     def related(self, one: cst.ClassDef, other: cst.ClassDef) -> bool:
         """Say whether two classes of the file inherit from one another, or have a base or a class below them in common."""
@@ -149,12 +171,12 @@ class Classes:
     def _bases(self, holder: cst.ClassDef) -> list[cst.ClassDef | None]:
         return [self.named(base.value) for base in holder.bases if isinstance(base.value, cst.Name)]
 
-    def _given_outside(self, family: list[cst.ClassDef], name: str) -> Iterator[cst.BaseExpression | None]:
+    def _given_outside(self, family: list[cst.ClassDef], name: str, depth: int) -> Iterator[cst.BaseExpression | None]:
         for node in self._attributes[name]:
             target = self.tree.parent(node)
             statement = self.tree.parent(target) if isinstance(target, cst.AssignTarget) else target
             plain = isinstance(node.value, cst.Name) and node.value.value in {"self", "cls"}
-            if isinstance(statement, cst.Assign) and not plain and self.of(node.value) in family:
+            if isinstance(statement, cst.Assign) and not plain and self.of(node.value, depth) in family:
                 yield statement.value
 
     def constructions(self, holder: cst.ClassDef) -> Iterator[cst.Call]:

@@ -12,6 +12,7 @@ from undalle.analysis.bindings import Binding
 from undalle.analysis.defaults import given
 from undalle.analysis.limits import limit
 from undalle.analysis.names import Names
+from undalle.analysis.once import Once
 from undalle.analysis.paths import Paths
 from undalle.analysis.tree import Tree, children
 from undalle.analysis.values import Values
@@ -29,8 +30,7 @@ class Clients:
     def __init__(self, tree: Tree, names: Names, paths: Paths, values: Values, catalog: Catalog) -> None:
         self.tree, self.names, self.paths, self.values, self.catalog = tree, names, paths, values, catalog
         self._settings = self._module_settings()
-        self._asked: set[tuple[cst.ClassDef, str]] = set()
-        self._stores: dict[cst.ClassDef, dict[str, list[cst.Assign | cst.AnnAssign]]] = {}
+        self._fields = Once[Client | None](None)
 
     def of(self, node: cst.CSTNode) -> Client:
         """Return whose client ``node`` is."""
@@ -153,37 +153,17 @@ class Clients:
         return self._field(holder, name, 0) or _UNKNOWN
 
     def _field(self, holder: cst.ClassDef, name: str, depth: int) -> Client | None:
-        """Return the client of an attribute. One that was asked for on the way to an answer adds nothing to it a second time."""
-        if (holder, name) in self._asked:
-            return None
-        outermost = not self._asked
-        self._asked.add((holder, name))
-        try:
-            found = [self._stored(one, depth + 1) for one in self._stores_of(holder).get(name, ())]
-            found += [self._returned(one, depth + 1) for one in self.values.classes.properties(holder, name)]
-        finally:
-            if outermost:
-                self._asked.clear()
+        """Return the client of an attribute."""
+        return self._fields.of((holder, name), lambda: self._given(holder, name, depth))
+
+    def _given(self, holder: cst.ClassDef, name: str, depth: int) -> Client | None:
+        found = [self._stored(one, depth + 1) for one in self.values.classes.storing(holder, name)]
+        found += [self._returned(one, depth + 1) for one in self.values.classes.properties(holder, name)]
         return _agree(found) if found else _UNKNOWN
 
     def _stored(self, node: cst.Assign | cst.AnnAssign, depth: int) -> Client | None:
         noted = self._annotation(node.annotation) if isinstance(node, cst.AnnAssign) else None
         return self._of(node.value, depth) if noted is None and node.value is not None else noted
-
-    def _stores_of(self, holder: cst.ClassDef) -> dict[str, list[cst.Assign | cst.AnnAssign]]:
-        """Return the statements of a class's body and methods that give it attributes, by the attribute."""
-        if holder not in self._stores:
-            found = self._stores[holder] = {}
-            stack: list[cst.CSTNode] = [holder.body]
-            while stack:
-                node = stack.pop()
-                if isinstance(node, (cst.Assign, cst.AnnAssign)):
-                    targets = [one.target for one in node.targets] if isinstance(node, cst.Assign) else [node.target]
-                    for name in dict.fromkeys(filter(None, map(_stores, targets))):
-                        found.setdefault(name, []).append(node)
-                elif not isinstance(node, cst.BaseExpression):
-                    stack.extend(children(node))
-        return self._stores[holder]
 
     def _call(self, node: cst.Call, depth: int) -> Client | None:
         row = self.catalog.clients.get(self.paths.of(node.func))
@@ -254,14 +234,6 @@ class Clients:
             elif names & {"openai.api_base", "openai.base_url"}:
                 endpoint = self._endpoint(node.value)
         return Client(kind, endpoint=endpoint, evidence="import")
-
-
-def _stores(target: cst.BaseExpression) -> str:
-    """Return the attribute of its class that an assignment to ``target`` stores; empty if it stores none."""
-    if isinstance(target, cst.Attribute):
-        own = isinstance(target.value, cst.Name) and target.value.value in {"self", "cls"}
-        return target.attr.value if own else ""
-    return target.value if isinstance(target, cst.Name) else ""
 
 
 def _agree(found: Iterable[Client | None]) -> Client | None:

@@ -11,6 +11,7 @@ from undalle.analysis.classes import Classes
 from undalle.analysis.defaults import Default, Defaults
 from undalle.analysis.literals import text_of, written
 from undalle.analysis.names import Names
+from undalle.analysis.once import Once
 from undalle.analysis.options import Options
 from undalle.analysis.passed import Passed
 from undalle.analysis.paths import Paths
@@ -31,8 +32,7 @@ class Origins:
         self.passed = Passed(tree, names, paths, self.classes)
         self.defaults = Defaults(names, paths, catalog)
         self.options = Options(tree, names, self.passed, self.defaults)
-        # Names that are read out of each other have more paths than anybody can walk: each is walked once from each depth.
-        self._tables: dict[tuple[cst.BaseExpression, int], list[cst.BaseExpression]] = {}
+        self._tables = Once[list[cst.BaseExpression]]([], keep=True)
 
     def of(self, node: cst.CSTNode) -> list[cst.BaseExpression]:
         """Return the expressions that ``node`` stands for."""
@@ -120,9 +120,7 @@ class Origins:
         """Return every list and dict that ``node`` can be, or is put together from, and that is written out in this file."""
         if depth > _DEPTH:
             return []
-        if (node, depth) not in self._tables:
-            self._tables[node, depth] = list(dict.fromkeys(self._written_out(node, depth)))
-        return self._tables[node, depth]
+        return self._tables.of((node, depth), lambda: list(dict.fromkeys(self._written_out(node, depth))))
 
     def _written_out(self, node: cst.BaseExpression, depth: int) -> Iterator[cst.BaseExpression]:
         inner = parts(node, self.paths.of)

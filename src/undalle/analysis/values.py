@@ -12,12 +12,14 @@ from undalle.analysis.bindings import Binding
 from undalle.analysis.defaults import Default
 from undalle.analysis.literals import harmless, written
 from undalle.analysis.names import Names
+from undalle.analysis.once import Once
 from undalle.analysis.origins import Origins
 from undalle.analysis.paths import Paths
 from undalle.analysis.questions import Questions
 from undalle.analysis.readers import Readers
+from undalle.analysis.sharing import Sharing
 from undalle.analysis.spliced import spliced
-from undalle.analysis.tables import Lookup, lookup, stored
+from undalle.analysis.tables import Lookup, lookup
 from undalle.analysis.telling import spells
 from undalle.analysis.tree import Tree
 from undalle.analysis.ways import arms_of, join
@@ -44,9 +46,9 @@ class Values:
         self.questions = Questions(tree, self.origins, catalog, self.accounted)
         self._noting = False
         self._following: set[object] = set()
-        # What was found on the way to one answer: attributes that lead to each other have more paths than anybody can walk.
-        self._met: dict[tuple[cst.ClassDef, str, int], Value] = {}
+        self._fields = Once[Value](UNSEEN)
         self._readers = Readers(tree, paths, self.questions, self.accounted)
+        self._sharing = Sharing(tree, self.origins, self._readers, self.accounted)
         self._made_of: dict[Binding, str] = {}
         # What names say where nothing is followed yet, while nobody new is accounted for.
         self._said: dict[Binding, Value] = {}
@@ -108,32 +110,9 @@ class Values:
         default = [self._of(found.default, depth + 1)] if found.default is not None else []
         if found.table in self._following or not (sources or default):
             return UNSEEN
-        shared = self._read_elsewhere(found.table)
+        shared = self._sharing.elsewhere(found.table)
         complete = bool(sources) and not shared and self.origins.whole(found)
         return join([self._follow(found.table, sources, depth, shared=shared, complete=complete), *default])
-
-    def _read_elsewhere(self, table: cst.BaseExpression, depth: int = 0) -> bool:
-        """Say whether something that is no image call reads a list or a dict by the name it has at ``table``, or through another one."""
-        base = table
-        while (found := lookup(base, self.paths.of)) is not None:
-            base = found.table
-        if isinstance(base, cst.Attribute):
-            holder, name = self.classes.of(base.value), base.attr.value
-            reads = [one for one in self.classes.reads(name) if self.classes.may_be(one.value, holder)]
-            return any(use not in self.accounted and not self.told(use) for use in reads)
-        bindings = self.names.resolve(base) if isinstance(base, cst.Name) else ()
-        uses = [use for binding in bindings for use in self.names.uses(binding) if stored(use, self.tree.parent) is None]
-        if any(use not in self.accounted and not self.told(use) and not self._asks_for_key(use) for use in uses):
-            return True
-        meant = [base] if len(arms_of(base)) > 1 else [one.value for one in bindings if one.kind == "assign" and one.value is not None]
-        others = [arm for one in meant for arm in arms_of(one) if isinstance(arm, (cst.Name, cst.Attribute, cst.Subscript))]
-        return depth < _DEPTH and any(self._read_elsewhere(one, depth + 1) for one in others)
-
-    def _asks_for_key(self, use: cst.Name) -> bool:
-        """Say whether a read of a dict only asks whether a key is in it."""
-        target = self.tree.parent(use)
-        asked = isinstance(target, cst.ComparisonTarget) and isinstance(target.operator, (cst.In, cst.NotIn))
-        return asked and all(isinstance(table, cst.Dict) for table in self.origins.tables(use))
 
     def _of(self, node: cst.BaseExpression, depth: int) -> Value:
         if depth > _DEPTH:
@@ -170,7 +149,7 @@ class Values:
         sources = self.passed.returned(node)
         if not sources or not isinstance(node, cst.Call) or node.func in self._following:
             return UNSEEN
-        return self._follow(node.func, sources, depth, shared=self._read_elsewhere(node.func), complete=False)
+        return self._follow(node.func, sources, depth, shared=self._sharing.elsewhere(node.func), complete=False)
 
     def literal(self, node: cst.BaseExpression) -> Literal | None:
         """Return what is written out at ``node`` itself: a constant, or parts of one put together."""
@@ -208,7 +187,7 @@ class Values:
         """Return what a loop's name is in its rounds."""
         sources = self.origins.entries(table, None)
         uses = self.names.uses(binding)
-        shared = self._read_elsewhere(table) or any(use not in self.accounted and not self.told(use) for use in uses)
+        shared = self._sharing.elsewhere(table) or any(map(self._sharing.open, uses))
         found = self._follow(binding, sources, depth, shared=shared, complete=False) if sources else UNSEEN
         return replace(found, apart="a loop goes through them") if found.known else found
 
@@ -245,13 +224,7 @@ class Values:
         key = (holder, name)
         if key in self._following:
             return UNSEEN
-        if (holder, name, depth) not in self._met:
-            value = self._field(key, depth)
-            if not self._following:
-                self._met.clear()
-                return value
-            self._met[holder, name, depth] = value
-        return self._met[holder, name, depth]
+        return self._fields.of((key, depth), lambda: self._field(key, depth))
 
     def _field(self, key: tuple[cst.ClassDef, str], depth: int) -> Value:
         holder, name = key
