@@ -134,6 +134,11 @@ class Operations:
         return MappingProxyType({row["old"]: frozenset(row["without"]) for row in self._operations_file["moved"] if "without" in row})
 
     @cached_property
+    def leads(self) -> frozenset[str]:
+        """What may stand before the name of a model of OpenAI's, where other providers' have something else there."""
+        return frozenset(row.lead for row in self._operations.values() if row.lead)
+
+    @cached_property
     def wider_errors(self) -> Mapping[str, frozenset[str]]:
         """The errors of the SDK before 1.0 whose successors are kinds of others, which they were not: dotted name to these others."""
         return MappingProxyType({row["old"]: frozenset(row["within"]) for row in self._operations_file["moved"] if "within" in row})

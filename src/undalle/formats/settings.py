@@ -31,6 +31,7 @@ _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
 _ASSIGNED = re.compile(r"(?P<key>[A-Za-z_]\w*)=(?P<value>[^\s\"']+)")
 _DEFAULT = re.compile(r"\$\{(?P<key>[A-Za-z_]\w*):?[-=](?P<value>[^{}\s]+)\}")
 _AZURE = re.compile(r"azure|deployment", re.IGNORECASE)
+_AZURE_LEAD = "azure/"
 _LABEL = re.compile(r"(?:name|title|label|description|id|alias|tags?)", re.IGNORECASE)
 _ENVIRONMENTS = frozenset({"env", "environment", "variables", "extraEnv", "envVars", "build_args", "args", "data"})
 _PARAMETERS = ("size", "quality", "style", "response_format")
@@ -48,7 +49,7 @@ def entries_of(name: str, text: str) -> list[Entry]:
 def settings_of(name: str, text: str, catalog: Catalog) -> tuple[tuple[Mention, ...], tuple[Export, ...]]:
     """Return the image models that ``text`` sets, and the words of image models that it puts into the environment of programs."""
     said = list(_said(entries_of(name, text)))
-    mentions = [_mention(name, one) for one in said if catalog.seat(one.word) == "image"]
+    mentions = [_mention(name, one, lead) for one in said if (lead := _lead(one.word, catalog)) is not None]
     old = [one for one in said if any(_tells(one.key, parameter) and catalog.legacy_word(parameter, one.word) for parameter in _PARAMETERS)]
     exports = (_export(name, one) for one in said if one.variable and _of_images(one.word, catalog))
     return tuple(_hold(mention, old) for mention in mentions), tuple(exports)
@@ -104,12 +105,19 @@ def _literal(name: str, one: _Said) -> Literal:
     return Literal(Span(name, one.start, one.end), one.word, one.quote, one.quote, bare=not one.quote)
 
 
-def _mention(name: str, one: _Said) -> Mention:
-    literal = _literal(name, one)
-    host = "azure" if _AZURE.search(one.key) else ""
+def _lead(word: str, catalog: Catalog) -> str | None:
+    """Return what stands before the image model that ``word`` names, a provider's name and a slash if anything; None if it names none."""
+    provider, slash, rest = word.rpartition("/")
+    known = f"{provider}{slash}" in {"", *catalog.leads, _AZURE_LEAD}
+    return f"{provider}{slash}" if known and catalog.seat(rest) == "image" else None
+
+
+def _mention(name: str, one: _Said, lead: str) -> Mention:
+    literal = _literal(name, one).without(lead)
+    host = "azure" if _AZURE.search(one.key) or lead == _AZURE_LEAD else ""
     held = _ONE_OF_SEVERAL if one.listed else _A_LABEL.format(key=one.key) if _LABEL.fullmatch(one.key) else ""
     bound = f"{one.key}[]" if one.element else one.key
-    return Mention(one.word, literal.span, Role.SETTING, bound, host=host, literal=literal, held=held)
+    return Mention(one.word.removeprefix(lead), literal.span, Role.SETTING, bound, host=host, literal=literal, held=held)
 
 
 def _hold(mention: Mention, old: Iterable[_Said]) -> Mention:
@@ -134,6 +142,6 @@ def _export(name: str, one: _Said) -> Export:
 
 def _of_images(word: str, catalog: Catalog) -> bool:
     """Say whether a word means something to image models only: an id, a size, a quality."""
-    if catalog.seat(word) in {"image", "reseller"} or re.fullmatch(r"\d+x\d+", word):
+    if catalog.seat(word) in {"image", "reseller"} or _lead(word, catalog) or re.fullmatch(r"\d+x\d+", word):
         return True
     return any(word in domain.words for profile in catalog.profiles.values() for domain in profile.domains.values())

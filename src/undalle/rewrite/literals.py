@@ -21,7 +21,7 @@ def respell(literal: Literal, word: Word, quote: str = '"') -> str:
     ``quote`` (see ``quote_style``). Everything else is written as Python writes it.
     """
     if literal.bare:
-        return str(word)
+        return f"{literal.lead}{word}"
     if not isinstance(word, str):
         return repr(word)
     opening, closing = (literal.opening, literal.closing) if literal.closing else (quote, quote)
