@@ -112,7 +112,7 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[Follow]) -> FileFacts
     results = Results(tree, paths, values, callers, answers)
     clients = Clients(tree, names, paths, values, catalog)
     finder = Calls(tree, names, paths, clients, catalog)
-    displays = Displays(tree, names, paths, catalog)
+    displays = Displays(tree, names, paths, catalog, values.passed)
     downloads = Downloads(tree, names, displays, containers, locals_)
     requests = Requests(tree, names, values, containers, catalog)
     sinks = Sinks(tree, paths, downloads, callers, Flow(tree, names, locals_, callers, holders, attributes))

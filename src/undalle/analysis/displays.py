@@ -9,6 +9,7 @@ import libcst as cst
 
 from undalle.analysis.bindings import Binding
 from undalle.analysis.names import Names
+from undalle.analysis.passed import Passed
 from undalle.analysis.paths import Paths
 from undalle.analysis.tree import Tree, dotted
 from undalle.catalog import Catalog, Reader
@@ -20,8 +21,8 @@ _METHODS = {"get": 0, "request": 1, "stream": 1}
 class Displays:
     """Finds the row of ``readers.toml`` that a call is."""
 
-    def __init__(self, tree: Tree, names: Names, paths: Paths, catalog: Catalog) -> None:
-        self.tree, self.names, self.paths, self.catalog = tree, names, paths, catalog
+    def __init__(self, tree: Tree, names: Names, paths: Paths, catalog: Catalog, passed: Passed) -> None:
+        self.tree, self.names, self.paths, self.catalog, self.passed = tree, names, paths, catalog, passed
 
     def reader(self, call: cst.Call) -> Reader | None:
         """Return what ``call`` is, by its dotted name, or by its method and what the file imports."""
@@ -91,9 +92,14 @@ class Displays:
 
     def _maker(self, binding: Binding) -> str:
         parameter = self.tree.parent(binding.node)
-        if isinstance(parameter, cst.Param):
-            return self.paths.of(parameter.annotation.annotation) if parameter.annotation is not None else ""
-        return self._called(binding.value)
+        if not isinstance(parameter, cst.Param):
+            return self._called(binding.value)
+        if parameter.annotation is not None:
+            return self.paths.of(parameter.annotation.annotation)
+        # Only names that a call or a `with` binds are looked at: no parameter leads to another.
+        given = [one for value in self.passed.of(binding.node) if isinstance(value, cst.Name) for one in self.names.resolve(value)]
+        makers = {self._called(one.value) for one in given}
+        return makers.pop() if len(makers) == 1 else ""
 
     def _called(self, value: cst.BaseExpression | None) -> str:
         return self.paths.of(value.func) if isinstance(value, cst.Call) else ""

@@ -11,6 +11,7 @@ from undalle.analysis.callers import Callers
 from undalle.analysis.commands import Commands
 from undalle.analysis.contracts import Contracts
 from undalle.analysis.displays import Displays
+from undalle.analysis.keys import refused
 from undalle.analysis.paths import Paths
 from undalle.analysis.runs import PARTIAL, STARTERS
 from undalle.analysis.shapes import ITEM
@@ -25,20 +26,6 @@ _COLLECTS = frozenset({"append", "extend", "insert", "update", "setdefault", "ad
 # wants a URL it can ask for, not one that holds the data: a wrong guess only leaves the call to a person.
 _FETCHING = re.compile(
     r"(?i)download|fetch|retrieve|save|scrape|crawl|load|upload|shorten|request|capture|(?:^|_)(?:open|im?read|get|stream|from_url)(?:_|$)"
-)
-_PARTED = frozenset(
-    {
-        "urllib.parse.urlparse",
-        "urllib.parse.urlsplit",
-        "urllib.parse.unquote",
-        "os.path.basename",
-        "os.path.splitext",
-        "os.path.split",
-        "pathlib.Path",
-        "pathlib.PurePath",
-        "pathlib.PurePosixPath",
-        "mimetypes.guess_type",
-    }
 )
 
 
@@ -70,8 +57,8 @@ class Ends:
             return self._formatted(node, above)
         if isinstance(above, (cst.Comparison, cst.ComparisonTarget)):
             return self.sink(SinkKind.STORE, node, above, "it is compared with something")
-        if isinstance(above, cst.DictElement) and self.slack(above):
-            return self.sink(SinkKind.STORE, node, above, "it is part of a Slack block: Slack fetches it")
+        if isinstance(above, cst.DictElement) and (why := refused(above, self.tree.parent(above))):
+            return self.sink(SinkKind.STORE, node, above, why)
         if isinstance(above, (cst.BinaryOperation, cst.Element, cst.DictElement, cst.Lambda, cst.AugAssign)) or _collected(node, above):
             loose = not isinstance(above, cst.BinaryOperation)
             return self.sink(SinkKind.URI, node, above or node, "it goes where a URL is expected", loose=loose)
@@ -113,8 +100,8 @@ class Ends:
         shown = next((row for row in rows if row is not None and row.does == "run"), None)
         if shown is not None:
             return self.sink(SinkKind.STORE, node, above, f"{_named(shape)} is returned to {shown.library}, which {shown.why}")
-        if inside is not None and (refused := self.contracts.given_back(inside, shape)):
-            return self.sink(SinkKind.STORE, node, above, refused)
+        if inside is not None and (why := self.contracts.given_back(inside, shape)):
+            return self.sink(SinkKind.STORE, node, above, why)
         why = f"{_named(shape)} is returned to callers out of sight"
         return self.sink(SinkKind.RETURN, node, above, why, function=function, annotation=annotation, loose=True, shape=shape)
 
@@ -122,15 +109,9 @@ class Ends:
         """Return the sink of a URL that is stored in something which is no name."""
         target = above.targets[0].target if isinstance(above, cst.Assign) else above.target
         kind = SinkKind.URI if isinstance(target, (cst.Subscript, cst.Attribute)) else SinkKind.OTHER
+        if why := refused(target, None):
+            return self.sink(SinkKind.STORE, node, target, why)
         return self.sink(kind, node, target, f"it is stored as `{self.tree.code(target)[:40]}`", loose=True)
-
-    def slack(self, item: cst.DictElement) -> bool:
-        """Say whether ``item`` is the picture of a Slack block: ``{"type": "image", "image_url": ...}``."""
-        block = self.tree.parent(item)
-        others = block.elements if isinstance(block, cst.Dict) else ()
-        written = {self.tree.code(one.key).strip("\"'"): one.value for one in others if isinstance(one, cst.DictElement)}
-        kind = written.get("type")
-        return kind is not None and self.tree.code(kind).strip("\"'") == "image" and written.get("image_url") is item.value
 
     def _none_test(self, above: cst.CSTNode | None) -> bool:
         if not isinstance(above, cst.Comparison) or len(above.comparisons) != 1:
@@ -152,7 +133,16 @@ class Ends:
             tokens = (*tokens, Token("many" if shape == (ITEM,) else "beside", self.tree.whole(node)))
             kind = SinkKind.LOG
         why = "it is printed" if kind is SinkKind.PRINT else "it is logged"
-        return self.sink(kind, node, call, why, tokens=tokens, fstring=self._field(node))
+        whole = isinstance(above, cst.FormattedStringExpression) and above.equal is None
+        if not whole and self._inside_field(node, call):
+            # An f-string in a field of another needs quotes of its own, and before Python 3.12 there may be none left.
+            return self.sink(SinkKind.STORE, node, call, "it is formatted in a way of its own where it is printed or logged")
+        return self.sink(kind, node, call, why, tokens=tokens, fstring=self.tree.span(above) if whole and above is not None else None)
+
+    def _inside_field(self, node: cst.CSTNode, call: cst.Call) -> bool:
+        """Say whether ``node`` stands in a field of an f-string among the arguments of ``call``."""
+        field_ = self.tree.nearest(node, cst.FormattedStringExpression)
+        return field_ is not None and self.tree.span(call).covers(self.tree.span(field_))
 
     def _formatted(self, node: cst.BaseExpression, field_: cst.FormattedStringExpression) -> Sink:
         return self.sink(SinkKind.URI, node, field_, "it is put into a string", fstring=self._field(node))
@@ -174,10 +164,12 @@ class Ends:
             return self._save(call, node, reader)
         if path in PARTIAL or path == "functools.partialmethod" or self.callers.runs.runs(call)[1] is not None:
             return self.sink(SinkKind.STORE, node, call, f"it is handed to what `{name}` runs")
-        if path in _PARTED or path.startswith("re."):
+        if path.startswith("re."):
             return self.sink(SinkKind.STORE, node, call, f"its text is taken apart by `{name}`")
         if reader is not None and (end := self._read(reader, call, argument, node, name)) is not None:
             return end
+        if self.displays.catalog.is_record(path, self.displays.packages):
+            return self.sink(SinkKind.STORE, node, call, f"`{name}` is a row of a database: store the image and keep its path or address")
         tail = name.rpartition(".")[2]
         kind = SinkKind.OTHER if self._foreign(path) and not _FETCHING.search(tail) else SinkKind.STORE
         why = f"it is handed to `{name[:40]}`, whose use of it is out of sight"

@@ -12,6 +12,7 @@ from undalle.analysis.contracts import Contracts
 from undalle.analysis.downloads import Downloads
 from undalle.analysis.ends import Ends
 from undalle.analysis.flow import Flow, Way
+from undalle.analysis.keys import refused
 from undalle.analysis.loops import Loops
 from undalle.analysis.paths import Paths
 from undalle.analysis.shapes import Held
@@ -70,14 +71,14 @@ class Sinks:
         if (said := self.spoken.call(node)) is not None:
             uses.sinks.append(self.ends.said(node, said, shape))
             return []
-        if not shape and isinstance(above, cst.DictElement) and self.ends.slack(above):
+        if not shape and isinstance(above, cst.DictElement) and refused(above, self.tree.parent(above)):
             uses.sinks.append(self.ends.end(node, above))
             return []
         if not shape and isinstance(above, cst.Element) and (command := self.ends.command(node, above)) is not None:
             uses.sinks.append(command)
             return []
-        if isinstance(above, cst.Arg) and (refused := self.contracts.filled(above)):
-            uses.sinks.append(self.ends.sink(SinkKind.STORE, node, self._call(above) or node, refused))
+        if isinstance(above, cst.Arg) and (why := self.contracts.filled(above)):
+            uses.sinks.append(self.ends.sink(SinkKind.STORE, node, self._call(above) or node, why))
             return []
         uses.lost = ""
         onward = self.flow.onward(node, shape, uses)

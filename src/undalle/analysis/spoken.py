@@ -61,6 +61,10 @@ class Spoken:
     def _joins(self, above: cst.CSTNode, node: cst.CSTNode) -> bool:
         if isinstance(above, cst.BinaryOperation):
             return isinstance(above.operator, cst.Add) or (isinstance(above.operator, cst.Modulo) and above.right is node)
+        if isinstance(above, cst.DictElement):
+            return above.value is node
+        if isinstance(above, cst.Dict):
+            return isinstance(self.tree.parent(above), cst.Arg)
         if isinstance(above, cst.Element):
             return isinstance(self.tree.parent(above), cst.Tuple)
         if isinstance(above, cst.Tuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -69,6 +69,17 @@ class Readers:
     def reader(self, path: str) -> Reader | None:
         """Return the reader that the dotted name (or the id) ``path`` stands for, or None."""
         return self._readers.get(path)
+
+    @cached_property
+    def _records(self) -> tuple[frozenset[str], frozenset[str]]:
+        row = read_catalog("readers")["records"]
+        return frozenset(row["modules"]), frozenset(row["packages"])
+
+    def is_record(self, path: str, packages: Collection[str]) -> bool:
+        """Say whether ``path`` looks like a class whose objects are rows of a database, in a file that imports ``packages``."""
+        *modules, name = path.split(".")
+        homes, known = self._records
+        return name[:1].isupper() and not homes.isdisjoint(modules) and not known.isdisjoint(packages)
 
     def methods(self, name: str) -> tuple[Reader, ...]:
         """Return the rows whose callee is a method called ``name``."""
