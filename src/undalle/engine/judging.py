@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -20,7 +19,7 @@ from undalle.engine.docstrings import Examples, add
 from undalle.engine.findings import finding, findings, findings_of, held
 from undalle.engine.join import Joiner
 from undalle.engine.outputs import stale_outputs
-from undalle.engine.reading import Reading, Watch, unwatched
+from undalle.engine.reading import Reading, Taken, Watch, unwatched
 from undalle.engine.seen import Files, Seen
 from undalle.engine.verify import bundles, settle
 from undalle.facts import FileFacts, Span
@@ -45,9 +44,9 @@ def judge(reading: Reading, configured: Configured, *, fix: bool, unsafe: bool, 
     # Before anything is written: a baseline that cannot be read stops the run.
     baseline = read_baseline(configured.run.baseline) if configured.run.baseline is not None else None
     choose = partial(at_least, Applicability.UNSAFE if unsafe else Applicability.SAFE) if fix else None
-    report, looked = _whole(_looks(reading, configured, choose, write=write, watch=unwatched))
+    report = _whole(_looks(reading, configured, choose, write=write, watch=unwatched))
     if baseline is not None:
-        compared = baseline.compare(report.findings, looked)
+        compared = baseline.compare(report.findings, reading.looked())
         report.findings, report.known = compared.new, compared.known
         report.notices += [stale_notice(baseline.file, compared.stale)] if compared.stale else []
     return report
@@ -55,16 +54,17 @@ def judge(reading: Reading, configured: Configured, *, fix: bool, unsafe: bool, 
 
 def renewed(paths: Sequence[str], settings: Settings | Configured, old: Baseline) -> tuple[Baseline, Report]:
     """Return the baseline of what is found in ``paths`` today, in place of what ``old`` says of these files; and the report."""
-    report, looked = _whole(looks(paths, settings, None, write=False))
-    return old.renewed(report.findings, looked), report
+    done = looks(paths, settings, None, write=False)
+    report = _whole(done)
+    return old.renewed(report.findings, done[0].reading.looked()), report
 
 
-def _whole(done: Sequence[Run]) -> tuple[Report, frozenset[Path]]:
-    """Return what all looks found, and the files that were looked at."""
+def _whole(done: Sequence[Run]) -> Report:
+    """Return what all looks found."""
     first, *more = done
     for look in more:
         add(first.outcome, look.outcome)
-    return first.outcome, frozenset(Path(os.path.normpath(path)) for path in first.taken)
+    return first.outcome
 
 
 def looks(
@@ -123,8 +123,8 @@ class Run:
         self.catalog: Catalog = catalog(configured.run.operations, configured.run.clients)
         self.contexts = Contexts(configured, self.catalog, reading.given)
         project = ProjectFiles(reading.given, configured.choice, respect_gitignore=configured.run.respect_gitignore)
-        self.taken = {item.path.absolute() for item in reading.found}
-        self.examiner = Examiner(configured, self.catalog, self.contexts.of, lambda see: Joiner(see, project, self.taken))
+        writable = Taken(reading.found)
+        self.examiner = Examiner(configured, self.catalog, self.contexts.of, lambda see: Joiner(see, project, writable))
         self.outcome = Report(failures=list(reading.failures), files=len(reading.found))
         self.files: dict[str, Seen] = {}
 

@@ -25,6 +25,17 @@ def unwatched(_what: str, _done: int, _all: int) -> None:
     """Tell nobody."""
 
 
+class Taken:
+    """The files of a run as a container of absolute paths. It is asked about few, and holds as many as a tree has."""
+
+    def __init__(self, found: Iterable[Found]) -> None:
+        here, same = Path.cwd(), os.curdir + os.sep
+        self._names = frozenset(os.path.join(here, item.where.removeprefix(same)) for item in found)  # noqa: PTH118 (strings are quick)
+
+    def __contains__(self, path: object) -> bool:
+        return isinstance(path, Path) and os.fspath(path) in self._names
+
+
 class Reading:
     """The files of a run, read once.
 
@@ -50,6 +61,10 @@ class Reading:
         for number, item in enumerate(self.found):
             watch("reading", number, len(self.found))
             self._read(item, prefilter, stdin)
+
+    def looked(self) -> frozenset[Path]:
+        """Return the absolute paths of all files, without ``..`` in them."""
+        return frozenset(Path(os.path.normpath(item.path.absolute())) for item in self.found)
 
     def again(self) -> Reading:
         """Read the same files once more."""

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from undalle.diagnostics import Failure
 from undalle.project.pins import generation_pinned
 from undalle.project.roots import root_of
-from undalle.sources.discover import discover
-from undalle.sources.names import kind_by_name
+from undalle.sources.discover import Found, discover
+from undalle.sources.files import read_bytes
+from undalle.sources.names import is_code
 
 _OLD = re.compile(
     rb"\bopenai\s*\.\s*(?:ChatCompletion|Completion|Embedding|Edit|Moderation|Audio|FineTune|FineTuningJob|File|Model|Engine)\s*\.\s*a?(?:create|list|retrieve|transcribe)\b"
@@ -32,11 +32,7 @@ def generation(path: Path, given: Iterable[Path]) -> tuple[str, bool]:
 def calls_old_sdk(top: Path) -> bool:
     """Say whether a Python file below ``top`` calls something of the 0.x SDK that has nothing to do with images."""
     for found in discover([top]):
-        if isinstance(found, Failure) or kind_by_name(found.path) is not None:
-            continue
-        try:
-            if _OLD.search(found.path.read_bytes()):
-                return True
-        except OSError:
-            continue
+        data = read_bytes(found.where) if isinstance(found, Found) and is_code(found.where) else None
+        if isinstance(data, bytes) and b"openai" in data and _OLD.search(data):
+            return True
     return False

@@ -30,7 +30,7 @@ _BY_SUFFIX = {
 def is_read(path: str) -> bool:
     """Say whether a file is read without being asked for: by its suffix, or by its name."""
     folder, _, name = path.rpartition(os.sep)
-    return _is_code(name) or _kind(name, folder.rpartition(os.sep)[2]) is not None
+    return is_code(name) or _kind(name, folder.rpartition(os.sep)[2]) is not None
 
 
 def kind_by_name(path: Path) -> Kind | None:
@@ -79,10 +79,12 @@ def kind_when_asked(path: Path) -> Kind | None:
 def may_pin(path: str, data: bytes) -> bool:
     """Say whether a file may ask for a release of the openai package."""
     folder, _, name = path.rpartition(os.sep)
-    pins = name == "setup.py" or (not _is_code(name) and _kind(name, folder.rpartition(os.sep)[2]) is Kind.PINS)
+    pins = name == "setup.py" or (not is_code(name) and _kind(name, folder.rpartition(os.sep)[2]) is Kind.PINS)
     return pins and b"openai" in data.lower()
 
 
-def _is_code(name: str) -> bool:
+def is_code(name: str) -> bool:
+    """Say whether the suffix of a file's name, or of its path, is one of ``CODE``."""
+    name = name.rpartition(os.sep)[2]
     at = name.rfind(".")
     return at > 0 and name[at:] in CODE
