@@ -57,7 +57,8 @@ def whole_tree(tree: Path, made: Path) -> Iterator[Row]:
     yield over("whole tree, undalle / ruff", 0.5, found, "ruff")
     yield over("whole tree, peak memory, undalle / ruff", 1.5, found, "ruff", of=lambda one: one.memory)
     for name, make in {"LibCST's codemod that does nothing": tools.codemod, "Fixit with one rule": tools.fixit}.items():
-        sample = files[:: max(1, len(files) // SAMPLE)]
+        step = max(1, len(files) // SAMPLE)
+        sample = files[step // 2 :: step]
         beside = _of_sample(make, sample, made)
         yield took(f"{len(sample)} files of the tree, {name}", beside, "sample")
         yield _scaled(f"whole tree, undalle / {name}, scaled from that", found, beside, len(files) / len(sample))
@@ -87,7 +88,7 @@ def long_files(_tree: Path, made: Path) -> Iterator[Row]:
         yield took(name, _alone(one))
     yield took("chain of 50 modules with one constant", _alone(trees.chain(made / "chain", 50)))
     for name, folder in trees.hard(made).items():
-        yield took(name, _alone(folder))
+        yield took(name, _alone(folder, most=1))
 
 
 def growth(_tree: Path, made: Path) -> Iterator[Row]:
@@ -108,7 +109,7 @@ def gateway(tree: Path, _made: Path) -> Iterator[Row]:
     gate = Prefilter(catalog().anchors())
     files = trees.python_files(full)
     candidates = sum(gate.passes(path.read_bytes()) for path in files)
-    found = side_by_side({"undalle": tools.undalle(".")}, full, limit=LONG)
+    found = side_by_side({"undalle": tools.undalle(".")}, full, limit=LONG, most=1)
     yield took(f"{trees.FULL[0]} ({len(files):,} Python files, {candidates} candidates)", found)
 
 
@@ -147,5 +148,5 @@ def _scaled(measure: str, mine: Found, beside: Found, times: float) -> Row:
         return Row(measure, f"not measured: {error}", "0.005")
 
 
-def _alone(folder: Path) -> Found:
-    return side_by_side({"undalle": tools.undalle(".")}, folder)
+def _alone(folder: Path, *, most: int = 5) -> Found:
+    return side_by_side({"undalle": tools.undalle(".")}, folder, most=most)
