@@ -138,7 +138,7 @@ def test_no_text_breaks_the_readers(seed: int) -> None:
         literals = [literal for call in facts.calls for item in call.items() for literal in item.value.literals]
         literals += [mention.literal for mention in facts.mentions if mention.literal is not None]
         for one in literals:
-            assert source.text[one.span.start : one.span.end] == f"{one.opening}{one.word}{one.closing}"
+            assert source.text[one.span.start : one.span.end] == f"{one.opening}{one.lead}{one.word}{one.closing}"
         assert all(source.text[pin.span.start : pin.span.end] == pin.spec for pin in facts.pins)
 
 

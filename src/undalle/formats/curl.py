@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePath
 
 from undalle.catalog import Catalog, Operation
 from undalle.facts import Arguments, CallSite, Client, ClientKind, Place, Request, Span
@@ -20,6 +21,12 @@ _ASSIGNED = re.compile(
     r"^[ \t]*(?:export|local|readonly|declare(?:[ \t]+-\w+)*|ENV|ARG)?[ \t]*(?P<name>[A-Za-z_]\w*)[ \t]*[:?]?=[ \t]*(?=[^\s=])",
     re.MULTILINE,
 )
+_MAKEFILE = re.compile(r"(?:GNU)?[Mm]akefile|.+\.mk")
+_FEEDS = re.compile(r"(?<![\w./$-])(?P<name>cat|echo|printf)(?=[ \t])")
+_OPTION = re.compile(r"-[neE]+|%s(?:\\n)?")
+_SPEAKERS = frozenset({"echo", "printf"})
+# How many characters before a request are searched for what is piped into it.
+_FAR = 4000
 _BODY = ("-d", "--data", "--data-raw", "--data-binary", "--data-ascii", "--json")
 _OTHERS = ("-X", "--request", "-H", "--header", "-o", "--output", "-u", "--user", "-F", "--form", "-m", "--max-time", "-w")
 _VALUED = frozenset({*_BODY, *_OTHERS})
@@ -68,7 +75,7 @@ class Script:
         return values[0] if len(values) == 1 else None
 
     def _sent(self, start: int) -> _Sent | None:
-        commands = pipeline(self.text, start)
+        commands = pipeline(self.text, start, make=_MAKEFILE.fullmatch(PurePath(self.name).name) is not None)
         request = commands[0]
         for url in _arguments(request):
             operation = self.catalog.operation_for_path(self._said(url))
@@ -118,11 +125,20 @@ class Script:
 
     def _body(self, given: ShellWord, request: Command) -> ShellWord:
         """Return the word that spells the body: the here-document behind ``@-``, or what the one variable in it is set to."""
-        if given.text == "@-" and request.document is not None:
-            return request.document
+        if given.text == "@-":
+            return request.document or self._piped(request) or given
         if given.text == HOLE and (value := self.known(given.holes[0])) is not None:
             return value
         return given
+
+    def _piped(self, request: Command) -> ShellWord | None:
+        """Return what ``echo``, ``printf`` or ``cat <<EOF`` before a pipe hand to ``request``, where it is one word or a here-document."""
+        for found in reversed(list(_FEEDS.finditer(self.text, max(self.start, request.start - _FAR), request.start))):
+            feeder, *rest = pipeline(self.text, found.start("name"))
+            if rest and rest[0].start <= request.start < rest[0].end:
+                words = [one for one in feeder.words[1:] if not _OPTION.fullmatch(one.text)]
+                return feeder.document or (words[0] if len(words) == 1 and feeder.name in _SPEAKERS else None)
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from undalle.catalog import Catalog
 from undalle.facts import CallSite, FileFacts
 from undalle.formats.curl import Script
 from undalle.formats.pins import pins_of
-from undalle.formats.settings import settings_of
+from undalle.formats.settings import exports_of, settings_of
 from undalle.sources.kind import Kind
 from undalle.sources.source import Source
 
@@ -21,7 +21,8 @@ def read_facts(source: Source, catalog: Catalog) -> FileFacts:
     if source.kind is Kind.SETTINGS:
         mentions, exports = settings_of(source.name, source.text, catalog)
         return FileFacts(source.name, calls=calls_in(source, catalog), mentions=mentions, exports=exports)
-    return FileFacts(source.name, calls=calls_in(source, catalog))
+    mentions, exports = exports_of(source.name, source.text, catalog)
+    return FileFacts(source.name, calls=calls_in(source, catalog), mentions=mentions, exports=exports)
 
 
 def calls_in(source: Source, catalog: Catalog) -> tuple[CallSite, ...]:

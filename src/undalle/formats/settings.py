@@ -29,6 +29,12 @@ _READERS: dict[str, Callable[[str], list[Entry]]] = {
 }
 _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
 _ASSIGNED = re.compile(r"(?P<key>[A-Za-z_]\w*)=(?P<value>[^\s\"']+)")
+_EXPORTED = re.compile(
+    r"^[ \t]*(?:(?:export[ \t]+|ENV[ \t]+|ARG[ \t]+)?(?P<key>[A-Z_][A-Z0-9_]*)[ \t]*[:?]?=[ \t]*|"
+    r"ENV[ \t]+(?P<named>[A-Z_][A-Z0-9_]*)[ \t]+)"
+    r"(?P<quote>[\"']?)(?P<value>[\w./-]+)(?P=quote)(?=[ \t]*(?:[;#\r].*)?$)",
+    re.MULTILINE,
+)
 _DEFAULT = re.compile(r"\$\{(?P<key>[A-Za-z_]\w*):?[-=](?P<value>[^{}\s]+)\}")
 _AZURE = re.compile(r"azure|deployment", re.IGNORECASE)
 _AZURE_LEAD = "azure/"
@@ -48,7 +54,21 @@ def entries_of(name: str, text: str) -> list[Entry]:
 
 def settings_of(name: str, text: str, catalog: Catalog) -> tuple[tuple[Mention, ...], tuple[Export, ...]]:
     """Return the image models that ``text`` sets, and the words of image models that it puts into the environment of programs."""
-    said = list(_said(entries_of(name, text)))
+    return _settings(name, list(_said(entries_of(name, text))), catalog)
+
+
+def exports_of(name: str, text: str, catalog: Catalog) -> tuple[tuple[Mention, ...], tuple[Export, ...]]:
+    """Return the same of a script, a Makefile or a Dockerfile: what its variables are set to."""
+    return _settings(name, list(_said(list(_exported(text)))), catalog)
+
+
+def _exported(text: str) -> Iterator[Entry]:
+    for found in _EXPORTED.finditer(text):
+        quote = found["quote"]
+        yield Entry((found["key"] or found["named"],), found["value"], found.start("quote"), found.end("value") + len(quote), quote, quote)
+
+
+def _settings(name: str, said: Sequence[_Said], catalog: Catalog) -> tuple[tuple[Mention, ...], tuple[Export, ...]]:
     mentions = [_mention(name, one, lead) for one in said if (lead := _lead(one.word, catalog)) is not None]
     old = [one for one in said if any(_tells(one.key, parameter) and catalog.legacy_word(parameter, one.word) for parameter in _PARAMETERS)]
     exports = (_export(name, one) for one in said if one.variable and _of_images(one.word, catalog))

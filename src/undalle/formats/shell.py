@@ -13,6 +13,7 @@ HOLE = "\ue000"
 """Stands in a word's text for each expansion."""
 
 _NAME = re.compile(r"\$\$?(?:\{(?P<braced>[A-Za-z_]\w*)(?P<rest>[^{}]*)\}|\((?P<made>[A-Za-z_]\w*)\)|(?P<bare>[A-Za-z_]\w*|[0-9@*#?]))")
+_MADE = re.compile(r"\$(?:\([A-Za-z_]\w*\)|\{[A-Za-z_]\w*\})")
 _DOCUMENT = re.compile(r"\$\([ \t]*cat[ \t]*<<-?[ \t]*(?P<quote>['\"]?)(?P<tag>\w+)(?P=quote)[ \t]*\r?\n")
 _HERE = re.compile(r"<<-?[ \t]*(?P<quote>['\"]?)(?P<tag>\w+)(?P=quote)")
 _ENDS = frozenset("\n;|)`")
@@ -67,21 +68,21 @@ def variable(written: str) -> tuple[str, str]:
     return (found["braced"] or found["made"] or found["bare"], found["rest"] or "") if found else ("", "")
 
 
-def pipeline(text: str, start: int) -> list[Command]:
-    """Return the commands from ``start`` on that pipes join."""
-    found = [command(text, start)]
+def pipeline(text: str, start: int, *, make: bool = False) -> list[Command]:
+    """Return the commands from ``start`` on that pipes join. ``make`` expands its own variables, between single quotes too."""
+    found = [command(text, start, make=make)]
     while found[-1].closer == "|" and len(found) < 20:
         at = found[-1].end
         at = text.index("|", at) + 1
         while at < len(text) and (text[at] in " \t" or text.startswith(("\\\n", "\\\r\n"), at) or text[at] in "\r\n\\"):
             at += 1
-        found.append(command(text, at))
+        found.append(command(text, at, make=make))
     return found
 
 
-def command(text: str, start: int) -> Command:
-    """Return the command that starts at ``start``."""
-    reader = _Reader(text, start)
+def command(text: str, start: int, *, make: bool = False) -> Command:
+    """Return the command that starts at ``start``; ``make`` as in ``pipeline``."""
+    reader = _Reader(text, start, make=make)
     words = list(reader.words())
     end = words[-1].end if words else start
     document = reader.document() if reader.tag else None
@@ -94,8 +95,8 @@ def word(text: str, start: int) -> ShellWord | None:
 
 
 class _Reader:
-    def __init__(self, text: str, start: int) -> None:
-        self.text, self.at, self.closer = text, start, ""
+    def __init__(self, text: str, start: int, *, make: bool = False) -> None:
+        self.text, self.at, self.closer, self.make = text, start, "", make
         self.tag = ""
         self.raw = False
 
@@ -148,8 +149,15 @@ class _Reader:
     def _single(self, made: ShellWord) -> None:
         end = self.text.find("'", self.at + 1)
         end = len(self.text) if end < 0 else end
-        for at in range(self.at + 1, end):
-            made.add(self.text[at], at, at + 1)
+        self.at += 1
+        while self.at < end:
+            found = _MADE.match(self.text, self.at) if self.make else None
+            if found is not None:
+                made.hole(found[0], self.at)
+                self.at = found.end()
+            else:
+                made.add(self.text[self.at], self.at, self.at + 1)
+                self.at += 1
         self.at = end + 1
 
     def _double(self, made: ShellWord) -> None:
