@@ -109,7 +109,9 @@ class Ends:
         """Return the sink of a URL that is stored in something which is no name."""
         target = above.targets[0].target if isinstance(above, cst.Assign) else above.target
         kind = SinkKind.URI if isinstance(target, (cst.Subscript, cst.Attribute)) else SinkKind.OTHER
-        if why := refused(target, None):
+        row = self.displays.catalog.reader(self.paths.of(target.value)) if isinstance(target, cst.Subscript) else None
+        why = f"`{self.tree.code(target)[:40]}` {row.why}" if row is not None and row.does == "refuse" else refused(target, None)
+        if why:
             return self.sink(SinkKind.STORE, node, target, why)
         return self.sink(kind, node, target, f"it is stored as `{self.tree.code(target)[:40]}`", loose=True)
 
