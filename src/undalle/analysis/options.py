@@ -32,11 +32,15 @@ class Options:
         self.tree, self.names, self.passed, self.defaults = tree, names, passed, defaults
         self._added: dict[str, list[Option]] = {}
         for node in tree.every(cst.Call):
-            if isinstance(node.func, cst.Attribute) and node.func.attr.value == "add_argument":
-                named = {one.keyword.value: one.value for one in node.args if one.keyword is not None}
+            method = node.func.attr.value if isinstance(node.func, cst.Attribute) else ""
+            named = {one.keyword.value: one.value for one in node.args if one.keyword is not None}
+            if method == "add_argument":
                 flags = [text_of(one.value) for one in node.args if one.keyword is None]
                 name = text_of(named["dest"]) if "dest" in named else _name([flag for flag in flags if flag], explicit=False)
                 self._added.setdefault(name or "", []).append(Option(named.get("default"), named.get("choices")))
+            elif method == "set_defaults":
+                for name, value in named.items():
+                    self._added.setdefault(name, []).append(Option(value, None))
 
     def of_attribute(self, owner: cst.BaseExpression, name: str) -> list[Option]:
         """Return the options that ``args.name`` can be; empty when ``owner`` is no parsed command line of this file."""

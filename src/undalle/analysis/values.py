@@ -10,6 +10,7 @@ import libcst as cst
 
 from undalle.analysis.bindings import Binding
 from undalle.analysis.defaults import Default
+from undalle.analysis.enums import Enums
 from undalle.analysis.literals import harmless, written
 from undalle.analysis.names import Names
 from undalle.analysis.once import Once
@@ -49,6 +50,7 @@ class Values:
         self._fields = Once[Value](UNSEEN)
         self._readers = Readers(tree, paths, self.questions, self.accounted)
         self._sharing = Sharing(tree, self.origins, self._readers, self.accounted)
+        self._enums = Enums(self.classes, catalog)
         self._made_of: dict[Binding, str] = {}
         # What names say where nothing is followed yet, while nobody new is accounted for.
         self._said: dict[Binding, Value] = {}
@@ -229,6 +231,7 @@ class Values:
     def _field(self, key: tuple[cst.ClassDef, str], depth: int) -> Value:
         holder, name = key
         read, tests = self._readers.of(key, (read for read in self.classes.reads(name) if self.classes.may_be(read.value, holder)))
+        read = read or self._enums.leaves_others(holder, name)
         found = self._follow(key, self.origins.field(holder, name) or (), depth, shared=read, complete=name.isupper())
         variable = self.origins.variable(holder, name)
         environment = (*found.environment, variable) if variable else found.environment
