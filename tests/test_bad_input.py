@@ -238,6 +238,24 @@ def test_an_internal_error_while_fixing_takes_the_fix_back(check: Said, tmp_path
     assert (tmp_path / "bad.py").read_bytes() == LEGACY
 
 
+def test_what_libcst_takes_and_python_does_not_is_never_written(check: Said, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from undalle.engine import verify  # noqa: PLC0415
+
+    good = neighbour(tmp_path)
+    (tmp_path / "bad.py").write_bytes(LEGACY)
+    splice = verify.splice
+
+    def spoiled(text, edits):
+        return splice(text, edits) + ('x = b"\u00e9"\n' if any(edit.span.file == "bad.py" for edit in edits) else "")
+
+    monkeypatch.setattr(verify, "splice", spoiled)
+    _, lines, errors = check("--fix", ".")
+    assert errors == []
+    assert {line.split(":")[0] for line in lines} == {"bad.py"}
+    assert good.read_bytes() == FIXED
+    assert (tmp_path / "bad.py").read_bytes() == LEGACY
+
+
 def test_a_read_only_file_is_one_error(check: Said, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     good, bad = neighbour(tmp_path), tmp_path / "bad.py"
     bad.write_bytes(LEGACY)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -97,7 +99,20 @@ def _rewritten(seen: Seen, plans: Sequence[Plan]) -> Source:
     source = seen.source
     new = source.rewritten(splice(source.text, finished(seen.facts, source.text, plans)))
     new.encode(new.text)
+    if not _parses(new.shadow) and _parses(source.shadow):
+        raise BrokenPromiseError("Python would not parse the file")
     return new
+
+
+def _parses(text: str) -> bool:
+    """Say whether the Python that runs us takes ``text``: LibCST takes more, what a later Python allows among it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            ast.parse(text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return False
+    return True
 
 
 def _compare(before: Batch, after: Batch, plans: Sequence[Plan]) -> None:
