@@ -150,12 +150,7 @@ class Ends:
         if field_.conversion is not None or field_.format_spec is not None or field_.equal is not None:
             # A data URI there would be a string in a string, which needs other quotes or Python 3.12.
             return self.sink(SinkKind.STORE, node, field_, "it is put into a string in a format of its own")
-        return self.sink(SinkKind.URI, node, field_, "it is put into a string", fstring=self._field(node))
-
-    def _field(self, node: cst.CSTNode) -> Span | None:
-        """Return the replacement field that ``node`` is, braces included."""
-        field_ = self.tree.parent(node)
-        return self.tree.span(field_) if isinstance(field_, cst.FormattedStringExpression) else None
+        return self.sink(SinkKind.URI, node, field_, "it is put into a string", fstring=self.tree.span(field_))
 
     def argument(self, call: cst.Call, argument: cst.Arg, node: cst.BaseExpression, path: str) -> Sink:
         """Return the sink of a URL that is handed to ``call``, known as ``path``, and not fetched there."""
