@@ -19,7 +19,7 @@ from undalle.analysis.spoken import Spoken
 from undalle.analysis.tree import Tree
 from undalle.analysis.truth import is_empty, tested
 from undalle.catalog import Reader
-from undalle.facts import Shape, Sink, SinkKind, Span, Token
+from undalle.facts import Shape, Sink, SinkKind, Token
 
 _COLLECTS = frozenset({"append", "extend", "insert", "update", "setdefault", "add", "put", "put_nowait", "appendleft"})
 # A package that is installed is never read, only its rows in the catalogue are. What its function is called is all there is to say that it
