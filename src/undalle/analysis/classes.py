@@ -9,11 +9,13 @@ from functools import cached_property
 
 import libcst as cst
 
+from undalle.analysis.kinds import Kinds
 from undalle.analysis.names import Names
 from undalle.analysis.once import Once
 from undalle.analysis.tree import Tree, children, dotted
 
 _DEPTH = 4
+_EXPRESSIONS = Kinds(cst.BaseExpression)
 
 
 @dataclass(slots=True)
@@ -118,7 +120,7 @@ class Classes:
             node, method = stack.pop()
             if isinstance(node, (cst.Assign, cst.AnnAssign, cst.AugAssign)):
                 self._note(node, found, method=method)
-            elif not isinstance(node, cst.BaseExpression):
+            elif not _EXPRESSIONS[type(node)]:
                 inner = method or isinstance(node, cst.FunctionDef)
                 stack.extend((child, inner) for child in children(node))
         return found

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from undalle.analysis.calls import Candidate
+from undalle.analysis.literals import said
 from undalle.analysis.paths import Paths
 from undalle.analysis.tree import Tree, children
 from undalle.catalog import Catalog, Operation
@@ -66,6 +67,6 @@ def _words(node: cst.Call) -> Iterator[str]:
     stack: list[cst.CSTNode] = [argument.value for argument in node.args]
     while stack:
         below = stack.pop()
-        if isinstance(below, cst.SimpleString) and isinstance(word := below.evaluated_value, str):
+        if isinstance(below, cst.SimpleString) and isinstance(word := said(below), str):
             yield word
         stack.extend(children(below))

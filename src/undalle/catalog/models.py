@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from functools import cached_property
 from typing import Literal
 
@@ -65,6 +65,11 @@ class Models:
         """Every model by id, in the order of the file."""
         return {model.id: model for row in self._models_file["model"] for model in _read(row)}
 
+    @cached_property
+    def _resold(self) -> re.Pattern[str]:
+        # One expression for all: every string of a file is held against it.
+        return re.compile("|".join(translate(row["pattern"]) for row in self._models_file["reseller"]))
+
     def model(self, id: str) -> Model | None:  # noqa: A002 (the field's own name)
         """Return the row of ``id``, or None."""
         return self.models.get(id)
@@ -76,8 +81,7 @@ class Models:
         model = self.models.get(word)
         if model is not None:
             return model.seat
-        patterns = (row["pattern"] for row in self._models_file["reseller"])
-        return "reseller" if any(fnmatchcase(word, pattern) for pattern in patterns) else None
+        return "reseller" if self._resold.match(word) else None
 
     def legacy_model(self, id: str) -> bool:  # noqa: A002
         """Say whether ``id`` is of the DALL-E era."""

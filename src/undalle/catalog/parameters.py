@@ -85,9 +85,13 @@ class Parameters(Models):
         """Say whether ``word`` is one of DALL-E's words for ``parameter``, whatever today's models make of it."""
         if not isinstance(word, str):
             return False
-        row = self._removed.get(parameter)
-        gone = row is not None and row.everywhere and any(word in _words(profile, parameter) for profile in self.profiles.values())
-        return gone or word in self._legacy.get(parameter, {})
+        return word in self._gone.get(parameter, ()) or word in self._legacy.get(parameter, {})
+
+    @cached_property
+    def _gone(self) -> dict[str, frozenset[str]]:
+        """The words of the parameters that no model takes any more."""
+        names = [name for name, row in self._removed.items() if row.everywhere]
+        return {name: frozenset(word for profile in self.profiles.values() for word in _words(profile, name)) for name in names}
 
     def removed(self, parameter: str, model: str | None = None, endpoint: str = "") -> RemovedParameter | None:
         """Return what to do with ``parameter`` if it must go, else None.

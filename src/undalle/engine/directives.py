@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 _HINT = re.compile(r"noqa|undalle\s*:", re.IGNORECASE)
+_OWN_HINT = re.compile(r"undalle\s*:", re.IGNORECASE)
 _OWN = re.compile(
     r"\#\s*undalle\s*:\s*(?P<what>ignore-file|ignore)(?![\w-])"
     r"(?:\s*\[(?P<codes>[^\][#]*)\]|(?!\s*\[))"  # an open bracket that never closes must not turn into "everything"
@@ -66,6 +67,11 @@ class Suppression:
 def may_hold_suppressions(text: str) -> bool:
     """Say, without a look at the syntax, whether a text can hold a suppression at all."""
     return _HINT.search(text) is not None
+
+
+def may_hold_own(text: str) -> bool:
+    """Say, without a look at the syntax, whether a text can hold a suppression of ours."""
+    return _OWN_HINT.search(text) is not None
 
 
 def parse_comment(comment: str, offset: int, row: int, *, alone: bool) -> Iterator[Suppression]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from undalle.engine.directives import Suppression, may_hold_suppressions
+from undalle.engine.directives import Suppression, may_hold_own, may_hold_suppressions
 from undalle.engine.layout import Layout, may_join_rows, read_layout
 
 
@@ -68,7 +68,8 @@ class Suppressions:
 
         With ``ran``, the codes of the rules that did run, written codes that none of those answer to are not judged.
         """
-        for suppression in sorted((one for one in self._known() if one.own), key=lambda one: one.start):
+        known = self._known() if may_hold_own(self._text) else ()
+        for suppression in sorted((one for one in known if one.own), key=lambda one: one.start):
             written = suppression.codes
             if suppression in self._missed and not suppression.undated:
                 continue
