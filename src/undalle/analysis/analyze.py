@@ -6,6 +6,7 @@ import gc
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 
 import libcst as cst
@@ -72,22 +73,24 @@ def analyze(name: str, text: str, catalog: Catalog, follow: frozenset[Follow] = 
     """
     with _no_collection():
         try:
-            tree = _tree(name, text, catalog)
+            tree, hidden = _tree(name, text, catalog)
         except TooDeepError:
             raise UnparsableError("it is nested too deeply", 1, 1) from None
         except cst.ParserSyntaxError as error:
             raise UnparsableError(_reason(error), error.editor_line, error.editor_column) from None
-        return _facts(tree, catalog, follow)
+        facts = _facts(tree, catalog, follow)
+        return replace(facts, names=facts.names | hidden) if hidden else facts
 
 
-def _tree(name: str, text: str, catalog: Catalog) -> Tree:
+def _tree(name: str, text: str, catalog: Catalog) -> tuple[Tree, frozenset[str]]:
+    """Return the tree of a text without what is plain data, and the names that are bound there."""
     bare = without_data(text, partial(_asked_about, catalog))
     try:
-        return Tree(name, bare)
+        return Tree(name, bare.text), bare.names
     except cst.ParserSyntaxError:
-        if bare == text:
+        if bare.text == text:
             raise
-        return Tree(name, text)  # for the row that it names
+        return Tree(name, text), frozenset()  # for the row that it names
 
 
 def _asked_about(catalog: Catalog, word: str) -> bool:

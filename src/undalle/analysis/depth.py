@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 MOST = 1000
 """Levels of syntax. LibCST's parser ends the process at about three times as many, and takes minutes on the way there."""
@@ -20,6 +20,13 @@ class TooDeepError(ValueError):
 def line_starts(text: str) -> list[int]:
     """Return the offset of every line's first character. Lines end as Python's tokenizer ends them: LF, CRLF or CR, nothing else."""
     return [0, *(match.end() for match in _LINE_END.finditer(text))]
+
+
+def offset_of(text: str, starts: Sequence[int], row: int, column: int) -> int:
+    """Return the offset of a place as ``ast`` tells it: 1-based row, column in bytes of UTF-8; ``starts`` are its ``line_starts``."""
+    start = starts[row - 1]
+    line = text[start : start + column]
+    return start + (column if line.isascii() else len(line.encode()[:column].decode()))
 
 
 def outline(text: str, starts: list[int]) -> ast.Module | None:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
+from undalle.analysis.depth import offset_of
+
 Twin = ast.stmt | ast.ExceptHandler
 
 
@@ -33,9 +35,7 @@ class Statements:
 
     def offset(self, row: int, column: int) -> int:
         """Return the offset of a place as ``ast`` tells it: 1-based row, column in bytes of UTF-8."""
-        start = self._starts[row - 1]
-        line = self._text[start : start + column]
-        return start + (column if line.isascii() else len(line.encode()[:column].decode()))
+        return offset_of(self._text, self._starts, row, column)
 
     def line(self, row: int) -> int:
         """Return where a 1-based row starts."""
