@@ -186,6 +186,7 @@ def _operation(row: Table) -> Operation:
         broken=row.get("broken", ""),
         gives=tuple(tuple(way.split(".")) for way in row.get("gives", ())),
         through=tuple(row.get("through", ())),
+        spelled=(("model", named),) if (named := row.get("model", "model")) != "model" else (),
     )
 
 
