@@ -39,6 +39,18 @@ def draw(rows):
         for rows in rows["images"]:
             OpenAI().images.generate(model=rows["model"] or "dall-e-3", prompt="x")
 """
+PARAMETERS = """
+from openai import OpenAI
+
+KNOWN = {"dall-e-3"}
+
+def draw(model, known=KNOWN, name=""):
+    full = f"{name}.{model}" if name else model
+    if full not in known:
+        raise ValueError(full)
+    draw(model, known=known, name=full)
+    return OpenAI().images.generate(model="dall-e-3", prompt=full)
+"""
 
 
 @pytest.mark.parametrize("program", [ATTRIBUTES, TABLES, NAMES], ids=["attributes", "tables", "names"])
@@ -49,7 +61,9 @@ def test_what_is_made_of_each_other_is_checked_in_the_end(program: str, tmp_path
     assert done.returncode == 1
 
 
-@pytest.mark.parametrize("program", [OBJECTS, ROUNDS], ids=["attributes of attributes", "a loop over its own table"])
+@pytest.mark.parametrize(
+    "program", [OBJECTS, ROUNDS, PARAMETERS], ids=["attributes of attributes", "a loop over its own table", "parameters of a recursion"]
+)
 def test_what_leads_back_to_itself_is_looked_at_once(program: str, tmp_path: Path) -> None:
     (tmp_path / "round.py").write_text(program)
     done = module("check", "--isolated", "--output-format", "concise", "round.py", cwd=tmp_path)

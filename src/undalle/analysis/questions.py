@@ -8,6 +8,7 @@ import libcst as cst
 
 from undalle.analysis.bindings import Binding
 from undalle.analysis.literals import text_of, written
+from undalle.analysis.once import Once
 from undalle.analysis.origins import Origins
 from undalle.analysis.tree import Tree
 from undalle.catalog import Catalog
@@ -26,6 +27,8 @@ class Questions:
     def __init__(self, tree: Tree, origins: Origins, catalog: Catalog, accounted: Collection[cst.CSTNode]) -> None:
         self.tree, self.origins, self.catalog, self.accounted = tree, origins, catalog, accounted
         self._tested: dict[Binding, list[cst.Name]] = {}
+        # A list that leads back to itself is not all seen.
+        self._sources: Once[list[list[Table]]] = Once([[]])
 
     def legacy(self, use: cst.CSTNode) -> Literal | None:
         """Return the model of the DALL-E era that ``use`` is compared with, and with nothing else."""
@@ -74,7 +77,7 @@ class Questions:
                 yield node, False
         elif isinstance(node, (cst.Name, cst.Attribute)):
             shared = self._read_otherwise(node)
-            found = [list(self.written(source)) for source in self.origins.of(node)]
+            found = self._sources.of(node, lambda: [list(self.written(source)) for source in self.origins.of(node)])
             if all(found):
                 yield from ((table, shared or other) for tables in found for table, other in tables)
 
