@@ -22,8 +22,6 @@ from undalle.analysis.uploads import Uploads
 from undalle.catalog import Operation
 from undalle.facts import Access, Arguments, CallSite, Client, Loop, Read, Result, Shape, SinkKind, Span, tool_span
 
-_FRAMEWORK = "the framework's class has its own names for what goes with the model: see which of them the new model takes"
-
 
 class Sites:
     """Describes calls as ``CallSite``."""
@@ -63,7 +61,6 @@ class Sites:
             address=candidate.address,
             lead=candidate.operation.lead,
             spelled=candidate.operation.spelled,
-            reasons=(_FRAMEWORK,) if candidate.operation.spelled and candidate.operation.surface == "wrapper" else (),
             request=self.requests.of(candidate) if responses else None,
             codes=self.handlers.of(node),
             bare=tuple(self.uploads.of(candidate)),

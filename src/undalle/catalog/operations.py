@@ -39,7 +39,6 @@ class Operation:
     positional: tuple[str, ...]
     result: Literal["images", "responses", "url", "other"]
     asynchronous: bool
-    model: str
     default_model: str | None
     serves: bool | None
     names: tuple[str, ...]
@@ -173,7 +172,6 @@ def _operation(row: Table) -> Operation:
         positional=tuple(row.get("positional", ())),
         result=row["result"],
         asynchronous=row.get("asynchronous", False),
-        model=row.get("model", "model"),
         default_model=row.get("default_model"),
         serves=row.get("serves"),
         names=tuple(row.get("names", ())),
@@ -205,7 +203,6 @@ def _declared(row: OwnOperation) -> Operation:
         positional=row.positional,
         result=row.returns,
         asynchronous=False,
-        model="model",
         default_model=row.default_model,
         serves=None,
         names=(),

@@ -15,7 +15,7 @@ from undalle.facts import CallSite
 def unsupported_wrapper(call: CallSite, ctx: Context) -> Iterator[Diagnostic]:
     """Yield a finding for each construction or call of such a wrapper, unless it is told to ask for another provider's model."""
     row = ctx.operation(call)
-    named = [word for argument in call.named(row.model) for word in argument.value.known]
+    named = [word for argument in call.named("model") for word in argument.value.known]
     others = bool(named) and not any(ctx.catalog.seat(word) for word in named)
     if row.surface != "wrapper" or row.serves is not False or others:
         return

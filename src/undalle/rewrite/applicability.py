@@ -55,8 +55,23 @@ def _own_reasons(call: CallSite, wished: Wishes, catalog: Catalog) -> Iterator[t
     broken = catalog.operations()[wished.callee or call.operation].broken
     if wished:
         yield from ((Applicability.DISPLAY, reason) for reason in (*call.reasons, *([broken] if broken else [])))
+        yield from _wrapped(call, catalog)
     for test in dict.fromkeys(str(test.word) for argument in wished.words for test in argument.value.tests):
         yield Applicability.UNSAFE, f"the code asks whether the model is `{test}`: the question moves too"
+
+
+def _wrapped(call: CallSite, catalog: Catalog) -> Iterator[tuple[Applicability, str]]:
+    """What a framework's class, which writes the request itself, may make of a model that replaces DALL-E."""
+    row = catalog.operations()[call.operation]
+    if row.surface != "wrapper" or not leaves_dalle(call, catalog):
+        return
+    for argument in call.items():
+        parts = (argument.name or "").split("_")
+        meant = ["_".join(parts[start:]) for start in range(len(parts))]
+        for word in argument.value.known:
+            if any(catalog.legacy_word(name, word) for name in meant):
+                yield Applicability.DISPLAY, f"`{argument.name}={word!r}` is one of DALL-E's words, and {row.id} decides what it becomes"
+    yield Applicability.UNSAFE, f"{row.id} writes the request and reads the answer: {row.version} does so for GPT Image models"
 
 
 def _arguments(call: CallSite, outcome: Outcome, catalog: Catalog) -> None:

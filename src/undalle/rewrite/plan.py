@@ -118,10 +118,11 @@ class Planner:
             if argument.name == "model"
             for old in words
         )
-        if leaving and context.pin_defaults and call.complete and not context.operation(call).own:
+        row = context.operation(call)
+        if leaving and context.pin_defaults and call.complete and not row.own and row.surface != "wrapper":
             given = {argument.name for argument in call.items() if argument not in wishes.gone}
             wishes.added.update({name: word for name, word in catalog.pins(endpoint).items() if name not in given})
-        if wishes and leaves_dalle(call, catalog) and context.operation(call).surface != "http":
+        if wishes and leaves_dalle(call, catalog) and row.surface != "http":
             for argument in call.items():
                 spans = tuple(span for name, span in call.bare if name == argument.name and argument.value_span.covers(span))
                 wishes.named.update({argument: spans} if spans else {})
