@@ -95,14 +95,14 @@ def test_an_unreadable_file_is_one_error(check: Said, tmp_path: Path, monkeypatc
     bad.write_bytes(LEGACY)
     bad.chmod(0)
     if os.access(bad, os.R_OK):  # root may read everything
-        read = Path.read_bytes
+        real = os.open
 
-        def refuse(path: Path) -> bytes:
-            if path.name == "bad.py":
+        def refuse(path: str | Path, *arguments: int) -> int:
+            if Path(path).name == "bad.py":
                 raise PermissionError(13, "Permission denied", str(path))
-            return read(path)
+            return real(path, *arguments)
 
-        monkeypatch.setattr(Path, "read_bytes", refuse)
+        monkeypatch.setattr(os, "open", refuse)
     code, lines, errors = check("--fix", ".")
     assert code == 2
     assert lines == []
