@@ -21,7 +21,7 @@ from undalle.analysis.readers import Readers
 from undalle.analysis.sharing import Sharing
 from undalle.analysis.spliced import spliced
 from undalle.analysis.tables import Lookup, lookup
-from undalle.analysis.telling import spells
+from undalle.analysis.telling import records, spells
 from undalle.analysis.tree import Tree
 from undalle.analysis.ways import arms_of, join
 from undalle.catalog import Catalog
@@ -174,7 +174,9 @@ class Values:
         sources = self.origins.bound(binding)
         if not sources and binding.kind == "assign":
             return UNSEEN
-        shared, tests = self._readers.of(binding, self.names.uses(binding))
+        own = isinstance(binding.scope, cst.FunctionDef)
+        uses = [use for use in self.names.uses(binding) if not (own and records(use, self.tree))]
+        shared, tests = self._readers.of(binding, uses)
         found = self._follow(binding, sources, depth, shared=shared, complete=binding.kind == "assign")
         apart = found.apart or (self._spelled(binding))
         return replace(found, tests=(*found.tests, *tests), apart=apart)
