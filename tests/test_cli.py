@@ -1,18 +1,15 @@
 """The command line as a user meets it: options, streams, exit codes. The engine is a stand-in that hands out a report."""
 
 import json
-import os
-import subprocess
 import sys
 import types
 from datetime import date
 from pathlib import Path
 
 import pytest
+from complaints import error_line
 from reports import finding
 
-from undalle import __version__
-from undalle.catalog import catalog
 from undalle.cli import run
 from undalle.diagnostics import Applicability, Failure, Report, Severity
 
@@ -44,17 +41,6 @@ def engine(monkeypatch, tmp_path):
     stand_in = Engine(Report(files=3))
     monkeypatch.setitem(sys.modules, "undalle.engine.run", stand_in)
     return stand_in
-
-
-def error_line(capsys):
-    """The one line on stderr, after which nothing stands on stdout."""
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert said.err.endswith("\n")
-    lines = said.err.splitlines()
-    assert len(lines) == 1, said.err
-    assert lines[0].startswith("undalle: error: ")
-    return lines[0]
 
 
 def test_without_paths_it_checks_this_directory(engine, capsys):
@@ -259,138 +245,3 @@ def test_an_os_error_is_one_line(engine, capsys, monkeypatch):
     monkeypatch.setattr(engine, "run", full)
     assert run(["check"]) == 2
     assert "No space left on device" in error_line(capsys)
-
-
-def test_rule_prints_a_page(capsys):
-    assert run(["rule", "UD101"]) == 0
-    page = capsys.readouterr().out
-    assert page.startswith("# retired-image-model (UD101)\n")
-    assert "## Why" in page
-    assert run(["rule", "retired-image-model"]) == 0
-    assert capsys.readouterr().out == page
-
-
-def test_every_rule_has_a_page_and_a_line(capsys):
-    assert run(["rules"]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    codes = list(catalog().rules())
-    assert [line.split()[0] for line in lines[2:]] == codes
-    for code in codes:
-        assert run(["rule", code]) == 0
-
-
-def test_an_unknown_rule_is_2_with_a_suggestion(capsys):
-    assert run(["rule", "UD1011"]) == 2
-    assert "did you mean `UD101`" in error_line(capsys)
-    assert run(["rule", "zzz"]) == 2
-    assert "`undalle rules` lists them" in error_line(capsys)
-
-
-def test_a_prefix_is_no_rule_and_looks_like_none_in_particular(capsys):
-    assert run(["rule", "UD1"]) == 2
-    assert error_line(capsys) == "undalle: error: there is no rule `UD1`; `undalle rules` lists them."
-
-
-def test_models_on_a_day(capsys):
-    assert run(["models", "--as-of", "2026-11-21"]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    rows = {line.split()[0]: line.split() for line in lines[2:-2]}
-    assert rows["dall-e-3"][1:] == ["image", "retired", "-", "gpt-image-2", "2026-05-12"]
-    assert rows["gpt-image-1.5"][1:] == ["image", "retiring", "10", "gpt-image-2.5-sunburst", "2026-12-01"]
-    assert rows["gpt-image-2"][1:] == ["image", "current", "-", "-", "-"]
-    assert rows["gpt-6-luna"][1:3] == ["chat", "current"]
-    assert lines[-1] == "As of 2026-11-21: the default target is gpt-image-1.5, the default mainline model gpt-6-luna."
-
-
-def test_models_as_json(capsys):
-    assert run(["models", "--as-of", "2026-12-01", "--output-format", "json"]) == 0
-    rows = {row["model"]: row for row in json.loads(capsys.readouterr().out)}
-    assert rows["gpt-image-1.5"] == {
-        "model": "gpt-image-1.5",
-        "seat": "image",
-        "status": "retired",
-        "shutdown": "2026-12-01",
-        "days_left": None,
-        "successor": "gpt-image-2.5-sunburst",
-    }
-
-
-def test_version_and_help(capsys):
-    assert run(["--version"]) == 0
-    assert capsys.readouterr().out == f"undalle {__version__}\n"
-    assert run(["-h"]) == 0
-    help_text = capsys.readouterr().out
-    assert all(f"\n  {name} " in help_text for name in ("check", "rule", "rules", "models"))
-    assert run([]) == 2
-    assert run(["check", "-h"]) == 0
-    assert "Exit codes:" in capsys.readouterr().out
-
-
-def test_an_unknown_command_is_one_line(capsys):
-    assert run(["chekc"]) == 2
-    assert "chekc" in error_line(capsys)
-
-
-def test_a_mistyped_command_is_told_the_right_one(capsys):
-    assert run(["chek"]) == 2
-    assert error_line(capsys) == "undalle: error: there is no command `chek`; did you mean `check`?"
-
-
-def process(*arguments, **kwargs):
-    environment = {**os.environ, "PYTHONPATH": str(SOURCES), "PYTHONUTF8": "0"}
-    return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, env=environment, timeout=60, check=False, **kwargs)
-
-
-def test_it_runs_as_a_module():
-    done = process("-m", "undalle", "--version")
-    assert (done.returncode, done.stdout, done.stderr) == (0, f"undalle {__version__}\n", "")
-
-
-@pytest.mark.parametrize("arguments", [["--version"], ["check", "--help"], ["rule", "UD101"], ["models"]], ids=" ".join)
-def test_nothing_heavy_is_imported_before_it_is_needed(arguments):
-    program = f"import sys; from undalle.cli import run; assert run({arguments!r}) == 0; print(*sys.modules, file=sys.stderr)"
-    done = process("-c", program)
-    assert done.returncode == 0, done.stderr
-    assert {"libcst", "openai"}.isdisjoint(done.stderr.split())
-
-
-BROKEN_PIPE = """
-import sys, types
-from undalle.diagnostics import Failure, Report
-engine = types.ModuleType("undalle.engine.run")
-engine.run = lambda *a, **k: Report(failures=[Failure("x" * 10, "y")], changed={"a.py": ("a\\n" * 99999, "")})
-sys.modules["undalle.engine.run"] = engine
-from undalle.cli import main
-sys.argv[1:] = ["check", "--diff", "--isolated"]
-main()
-"""
-
-
-@pytest.mark.skipif(os.name == "nt", reason="POSIX pipes")
-def test_a_reader_that_goes_away_is_no_error():
-    environment = {**os.environ, "PYTHONPATH": str(SOURCES)}
-    with subprocess.Popen([sys.executable, "-c", BROKEN_PIPE], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as child:
-        child.stdout.readline()
-        child.stdout.close()
-        errors = child.stderr.read().decode()
-        assert child.wait(timeout=60) == 2
-    assert errors == "undalle: error: xxxxxxxxxx: y\n"
-
-
-UNPRINTABLE = """
-import sys, types
-from undalle.diagnostics import Report
-engine = types.ModuleType("undalle.engine.run")
-engine.run = lambda *a, **k: Report(changed={"a.py": ("é 漢\\r\\n", "")}, files=1)
-sys.modules["undalle.engine.run"] = engine
-from undalle.cli import main
-sys.argv[1:] = ["check", "--diff", "--isolated", "-q"]
-main()
-"""
-
-
-def test_what_the_terminal_cannot_say_is_spelled_out():
-    environment = {**os.environ, "PYTHONPATH": str(SOURCES), "PYTHONIOENCODING": "latin-1"}
-    done = subprocess.run([sys.executable, "-c", UNPRINTABLE], capture_output=True, env=environment, timeout=60, check=False)
-    assert done.returncode == 1, done.stderr
-    assert b"-\xe9 \\u6f22\r\n" in done.stdout
