@@ -4,69 +4,108 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from undalle.facts import Argument, Arguments, Literal, Place, Span, Value
+from undalle.facts import Argument, Arguments, Literal, Place, Request, Span, Value
 from undalle.formats.shell import HOLE, ShellWord, variable
 from undalle.sources.json_places import JsonError, Places
 
 Known = Callable[[str], ShellWord | None]
 
+_TOOL = "image_generation"
+_SHELL_QUOTES = frozenset("'\"")
+_KINDS = {'"': "text", "[": "other", "{": "other"}
 
-def body_of(name: str, text: str, body: ShellWord, known: Known) -> Arguments | None:
-    """Return the members of the object that ``body`` spells in the file ``name``; None if it is none, or more is spliced in than values.
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The members of the object that a body spells, and what it is as a request of the Responses API."""
+
+    members: Arguments
+    request: Request
+
+
+def body_of(name: str, text: str, body: ShellWord, known: Known) -> Body | None:
+    """Return the object that ``body`` spells in the file ``name``; None if it is none, or more is spliced in than values.
 
     ``known`` tells the word that an expansion stands for.
     """
     try:
-        return _Body(name, text, body, known).arguments()
+        return _Reader(name, text, body, known).body()
     except (JsonError, RecursionError):
         return None
 
 
-class _Body:
+class _Reader:
     def __init__(self, name: str, text: str, body: ShellWord, known: Known) -> None:
-        self.name, self.text, self.body, self.known = name, text, body, known
+        self.name, self.text, self.word, self.known = name, text, body, known
         self.data = body.text.encode("utf-8", "surrogatepass")
         self.places = Places(self.data)
 
-    def arguments(self) -> Arguments | None:
-        """Return the members."""
+    def body(self) -> Body | None:
+        """Return the members and the request."""
         places = self.places
         if places.kind(places.start) != "{":
             return None
-        items = []
-        for key, value in places.members(places.start):
+        members, values = self._object(places.start)
+        places.finish()
+        asked = self.places.kind(values["input"]) if "input" in values else ""
+        request = self._tools(values["tools"]) if "tools" in values else Request()
+        return Body(members, replace(request, input=_KINDS.get(asked, "")))
+
+    def _object(self, start: int) -> tuple[Arguments, dict[str, int]]:
+        """Return the members of the object at ``start``, and by its key where each value starts."""
+        places, items, values = self.places, [], {}
+        for key, value in places.members(start):
             first, last = places.key
             end = places.end(value)
+            values[key] = value
             items.append(self._item(key, self._index(first), self._index(last), self._index(value), self._index(end)))
-        close = self._index(places.at) - 1
-        places.finish()
-        inside = self._span(self._index(places.start) + 1, close)
+        inside = self._span(self._index(start) + 1, self._index(places.at) - 1)
         quote = self.text[items[0].name_span.start :].partition(items[0].name or "")[0] if items and items[0].name_span else '"'
         whole = all(HOLE not in (item.name or "") for item in items)
-        return Arguments(Place.JSON, inside, tuple(items), complete=whole, quote=quote)
+        return Arguments(Place.JSON, inside, tuple(items), complete=whole, quote=quote), values
+
+    def _tools(self, start: int) -> Request:
+        """Return what the list of tools at ``start`` says."""
+        places = self.places
+        if places.kind(start) != "[":
+            return Request(seen=False)
+        items, images, others, seen = [], [], False, True
+        for value in places.elements(start):
+            tool = self._object(value)[0] if places.kind(value) == "{" else None
+            end = places.at if tool is not None else places.end(value)
+            items.append(self._item(None, self._index(value), self._index(value), self._index(value), self._index(end)))
+            types = {word for item in tool.items if item.name == "type" for word in item.value.known} if tool is not None else set()
+            if tool is not None and _TOOL in types:
+                images.append((tool,))
+            else:
+                others, seen = True, seen and bool(types)
+        inside = self._span(self._index(start) + 1, self._index(places.at) - 1)
+        return Request(Arguments(Place.LIST, inside, tuple(items)), tuple(images), others, seen)
 
     def _index(self, offset: int) -> int:
-        return offset if len(self.data) == len(self.body.text) else len(self.data[:offset].decode("utf-8", "surrogatepass"))
+        return offset if len(self.data) == len(self.word.text) else len(self.data[:offset].decode("utf-8", "surrogatepass"))
 
     def _span(self, first: int, last: int) -> Span:
         """Return where the characters from ``first`` to ``last`` (exclusive) are written."""
-        starts, ends = self.body.starts, self.body.ends
+        starts, ends = self.word.starts, self.word.ends
         if last > first:
             return Span(self.name, starts[first], ends[last - 1])
-        at = starts[first] if first < len(starts) else self.body.end
+        at = starts[first] if first < len(starts) else self.word.end
         return Span(self.name, at, at)
 
-    def _item(self, key: str, first: int, last: int, value: int, end: int) -> Argument:
+    def _item(self, key: str | None, first: int, last: int, value: int, end: int) -> Argument:
         comma = end
-        while comma < len(self.body.text) and self.body.text[comma] in " \t\r\n":
+        while comma < len(self.word.text) and self.word.text[comma] in " \t\r\n":
             comma += 1
         whole = self._span(first, end)
-        after = self.body.ends[comma] if self.body.text[comma : comma + 1] == "," else whole.end
-        return Argument(key, Place.JSON, whole, after, self._span(value, end), self._span(first, last), self._value(value, end))
+        after = self.word.ends[comma] if self.word.text[comma : comma + 1] == "," else whole.end
+        named = self._span(first, last) if key is not None else None
+        return Argument(key, Place.JSON, whole, after, self._span(value, end), named, self._value(value, end))
 
     def _value(self, start: int, end: int) -> Value:
-        written, span = self.body.text[start:end], self._span(start, end)
+        written, span = self.word.text[start:end], self._span(start, end)
         if HOLE in written:
             return self._spliced(start, end)
         try:
@@ -80,12 +119,12 @@ class _Body:
         return Value((word,), True) if word is None or isinstance(word, (bool, int, float)) else Value()
 
     def _quote(self, index: int) -> str:
-        return self.text[self.body.starts[index] : self.body.ends[index]]
+        return self.text[self.word.starts[index] : self.word.ends[index]]
 
     def _spliced(self, start: int, end: int) -> Value:
         """Return what a value that is one expansion can be."""
-        alone = self.body.text[start:end].strip('"') == HOLE
-        return expanded(self.name, self.text, self.body, self.body.text.index(HOLE, start), self.known) if alone else Value()
+        alone = self.word.text[start:end].strip('"') == HOLE
+        return expanded(self.name, self.text, self.word, self.word.text.index(HOLE, start), self.known) if alone else Value()
 
 
 def expanded(name: str, text: str, holder: ShellWord, index: int, known: Known) -> Value:
@@ -99,6 +138,10 @@ def expanded(name: str, text: str, holder: ShellWord, index: int, known: Known) 
     span = Span(name, word.starts[0], word.ends[-1]) if word.text else None
     if span is None or text[span.start : span.end] != word.text:
         return Value()
+    whole = Span(name, word.start, word.end)
+    opening = text[word.start : span.start]
+    if opening in _SHELL_QUOTES and text[word.start : word.end] == f"{opening}{word.text}{opening}":
+        return Value((word.text,), True, (Literal(whole, word.text, opening, opening),))
     return Value((word.text,), True, (Literal(span, word.text, bare=True),))
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import PurePath
 
 from undalle.catalog import Catalog, Operation
-from undalle.facts import Arguments, CallSite, Client, ClientKind, Place, Request, Span
+from undalle.facts import Arguments, CallSite, Client, ClientKind, Place, Request, Span, tool_span
 from undalle.formats.body import body_of
 from undalle.formats.form import form_of
 from undalle.formats.hosts import client_of
@@ -32,8 +32,7 @@ _OTHERS = ("-X", "--request", "-H", "--header", "-o", "--output", "-u", "--user"
 _VALUED = frozenset({*_BODY, *_OTHERS})
 _ENDPOINTS = frozenset({"generate", "edit", "variation", "responses"})
 _EDIT = "a script is not sent elsewhere: post the form to /v1/images/edits, with `-F prompt=...` and `-F model=...`"
-_TOOL = "the image tool is written into code, not into the JSON of a script: see `undalle rule UD501` for what the body becomes"
-_HELD = {"responses": (_TOOL,), "variation": (_EDIT,)}
+_HELD = {"variation": (_EDIT,)}
 
 
 class Script:
@@ -57,7 +56,11 @@ class Script:
                 found += [sent] if sent is not None else []
         answers = Answers(self.name, self.text, self.start, [one.commands for one in found])
         for number, one in enumerate(found):
-            yield self._call(one, answers, number)
+            call = self._call(one, answers, number)
+            yield call
+            for parts in call.request.images if call.request is not None else ():
+                span = tool_span(parts)
+                yield CallSite("image_generation", span, span, span, parts, call.client)
 
     @cached_property
     def assigned(self) -> dict[str, list[ShellWord]]:
@@ -102,10 +105,11 @@ class Script:
         request = sent.commands[0]
         callee = Span(self.name, request.start, request.start + len("curl"))
         span = Span(self.name, request.start, request.end)
-        container = None
+        container, asked = None, Request(seen=False)
         bodies = list(_bodies(request))
         if len(bodies) == 1:
-            container = body_of(self.name, self.text, self._body(bodies[0], request), self.known)
+            body = body_of(self.name, self.text, self._body(bodies[0], request), self.known)
+            container, asked = (body.members, body.request) if body is not None else (None, asked)
         elif not bodies:
             container = form_of(self.name, self.text, request, self.known)
         if container is None:
@@ -119,8 +123,8 @@ class Script:
             client=sent.client,
             result=answers.of(number),
             root=None,
+            request=asked if sent.operation.endpoint == "responses" else None,
             reasons=_HELD.get(sent.operation.endpoint, ()),
-            request=Request() if sent.operation.endpoint == "responses" else None,
         )
 
     def _body(self, given: ShellWord, request: Command) -> ShellWord:

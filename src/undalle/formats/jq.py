@@ -10,6 +10,7 @@ from undalle.facts import Access, Local, Opening, Read, Result, Sink, SinkKind, 
 from undalle.formats.shell import HOLE, Command, ShellWord, pipeline, variable
 
 _LEAF = re.compile(r"\.data[ \t]*(?:\[\d*\]|\|[ \t]*first)[ \t]*(?:\|[ \t]*)?(?P<step>\.(?P<name>url|b64_json))\b")
+_ITEM = re.compile(r"(?<![\w\])\"}])\.output[ \t]*\[(?P<at>\d+)\](?P<step>\.(?P<name>result))\b")
 _JQ = re.compile(r"(?<![\w./$-])jq(?=[ \t])")
 _TAKEN = re.compile(r"(?P<name>[A-Za-z_]\w*)=\"?(?:\$\(|`)[ \t\r\n\\]*\Z")
 _VALUED = {"--arg": 2, "--argjson": 2, "--slurpfile": 2, "--rawfile": 2, "--indent": 1, "-f": 1}
@@ -91,6 +92,10 @@ class Answers:
             whole = self._span(filter_, *leaf.span())
             read = Read(Access(path, "attribute", step, named), whole, ())
             found.append(self._used(read, commands, index, alone=leaf[0] == filter_.text.strip()) if leaf["name"] == "url" else read)
+        for leaf in _ITEM.finditer(filter_.text):
+            step, named = self._span(filter_, *leaf.span("step")), self._span(filter_, *leaf.span("name"))
+            path = ("output", f"[{leaf['at']}]", leaf["name"])
+            found.append(Read(Access(path, "attribute", step, named), self._span(filter_, *leaf.span()), ()))
         return found
 
     def _span(self, word: ShellWord, first: int, last: int) -> Span:

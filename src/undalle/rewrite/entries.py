@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from undalle.diagnostics import Edit
-from undalle.facts import Argument, Arguments, CallSite, Word
+from undalle.facts import Argument, Arguments, CallSite, Place, Word
 from undalle.rewrite.arguments import Insertion, rearrange
 from undalle.rewrite.draft import Draft, HeldError
 from undalle.rewrite.edits import NEWLINE, line_start, next_line
@@ -38,7 +38,7 @@ def spell_call(draft: Draft, call: CallSite, wishes: Wishes) -> Iterator[Inserti
 
 
 def _quote(draft: Draft, call: CallSite) -> str:
-    return quote_style(draft.text, [call.span])
+    return next((one.quote for one in call.arguments if one.quote), "") or quote_style(draft.text, [call.span])
 
 
 def _given(draft: Draft, wishes: Wishes, quote: str) -> Iterator[tuple[str, str]]:
@@ -71,6 +71,8 @@ def _new_tool(draft: Draft, call: CallSite, entry: str) -> Iterator[Insertion]:
         raise HeldError("the list of tools can be several things")
     elif call.request.tools is not None:
         draft.extend(rearrange(draft.text, call.request.tools, (), (Insertion("", entry),)))
+    elif found[0].place is Place.JSON:
+        raise HeldError("the list of tools is put into the body from elsewhere")
     else:
         draft.insert(found[0].value_span.start, "[*")
         draft.insert(found[0].value_span.end, f", {entry}]")

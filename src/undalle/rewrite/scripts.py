@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterator, Mapping
 
 from undalle.diagnostics import Edit
 from undalle.facts import Argument, Arguments, Sink, Span, Word
-from undalle.rewrite.draft import Draft
+from undalle.rewrite.draft import Draft, HeldError
 
+_QUOTES = {"'": '"', '"': '\\"'}
 _GAP = re.compile(r"(?:[ \t]|\\\r?\n)+\Z")
 
 
@@ -36,3 +37,14 @@ def save_in_script(draft: Draft, sink: Sink, name: str) -> None:
     source = f"printf '%s' \"${name}\" | " if any(token.role == "variable" for token in sink.tokens) else ""
     draft.swallow(sink.span)
     draft.replace(sink.span, f"{source}base64 --decode > {file}")
+
+
+def search_in_filter(draft: Draft, span: Span) -> None:
+    """Let the filter at ``span``, all that a ``jq`` is told, search an answer of the Responses API for the image. Raises ``HeldError``."""
+    before, behind = draft.text[span.start - 1], draft.text[span.end : span.end + 1]
+    bare = before in " \t" and behind in {"", " ", "\t", "\r", "\n", "|", ")"}
+    if not bare and (before not in _QUOTES or behind != before):
+        raise HeldError("the filter does more than take the image")
+    quote = _QUOTES["'" if bare else before]
+    text = f".output[] | select(.type == {quote}image_generation_call{quote}) | .result"
+    draft.replace(span, f"'{text}'" if bare else text)

@@ -7,12 +7,16 @@ import re
 from undalle.facts import CallSite, Read
 from undalle.rewrite.draft import Draft, HeldError
 from undalle.rewrite.literals import quote_style
+from undalle.rewrite.scripts import search_in_filter
 
 _CALL = "image_generation_call"
 
 
 def write_search(draft: Draft, call: CallSite, read: Read) -> None:
     """Rewrite one read. Raises ``HeldError``."""
+    if call.arguments[0].quote:
+        search_in_filter(draft, read.span)
+        return
     quote = quote_style(draft.text, [read.statement or call.span])
     path, keyed = read.access.path, read.access.kind in {"key", "get"}
     if path == ("output", "*"):

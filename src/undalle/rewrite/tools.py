@@ -80,7 +80,10 @@ def _give(home: tuple[CallSite, Wishes], wishes: Wishes, given: Given, pins: dic
     if any(before.get(name, value.known) != value.known for name, (_, value) in new.items()):
         wishes.clashes.append("calls that share the image tool want different things of it")
     mine.tool.given.update(new)
-    mine.tool.words.update({name: word for name, word in pins.items() if name not in has and name not in given})
+    for name in new:
+        # What the call said of the image comes before what the tool's own finding would pin.
+        mine.added.pop(name, None)
+    mine.tool.words.update({name: word for name, word in pins.items() if name not in has and name not in given and name not in mine.added})
 
 
 def _asks_for_nothing_else(call: CallSite, context: Context) -> bool:
