@@ -141,24 +141,28 @@ def _refused_image(path: str, status: int) -> bool:
     return path.startswith(IMAGE_PATHS) and status >= 400
 
 
-SCRIPT_TOOLS = ("bash", "curl", "jq", "base64")
-_CURL = """\
+SCRIPT_TOOLS = ("bash", "curl", "jq", "base64", "wget")
+_SHIM = """\
 #!/bin/bash
-exec {curl} "${{@//https:\\/\\/api.openai.com/{url}}}"
+exec {tool} "${{@//https:\\/\\/api.openai.com/{url}}}"
 """
-"""A ``curl`` that takes requests to OpenAI to the contract server."""
+"""A ``curl`` or ``wget`` that takes requests to OpenAI to the contract server."""
 
 
 def run_script(script: Path, server: ContractServer, cwd: Path, timeout: float = 60) -> Outcome:
-    """Run a shell script in ``cwd`` as ``run_program`` runs a program; requests that ``curl`` sends to OpenAI go to ``server``."""
-    missing = [tool for tool in SCRIPT_TOOLS if shutil.which(tool) is None]
+    """Run a shell script in ``cwd`` as ``run_program`` runs a program; requests that ``curl`` and ``wget`` send to OpenAI go to
+    ``server``.
+    """
+    wanted = [tool for tool in SCRIPT_TOOLS if tool != "wget" or "wget" in script.read_text()]
+    missing = [tool for tool in wanted if shutil.which(tool) is None]
     if missing:
         pytest.skip(f"not installed: {', '.join(missing)}")
     tools = cwd.parent / f"{cwd.name}-tools"
     tools.mkdir()
-    shim = tools / "curl"
-    shim.write_text(_CURL.format(curl=shutil.which("curl"), url=server.url.replace("/", "\\/")))
-    shim.chmod(0o755)
+    for tool in {"curl", "wget"} & set(wanted):
+        shim = tools / tool
+        shim.write_text(_SHIM.format(tool=shutil.which(tool), url=server.url.replace("/", "\\/")))
+        shim.chmod(0o755)
     environment = _environment(server, "1", cwd)
     environment["PATH"] = f"{tools}{os.pathsep}{environment['PATH']}"
     before = _files(cwd)

@@ -11,27 +11,34 @@ from pathlib import PurePath
 from undalle.catalog import Catalog, Operation
 from undalle.facts import Arguments, CallSite, Client, ClientKind, Place, Request, Span, tool_span
 from undalle.formats.body import body_of
+from undalle.formats.built import built_by
 from undalle.formats.form import form_of
 from undalle.formats.hosts import client_of
 from undalle.formats.jq import Answers
 from undalle.formats.shell import HOLE, Command, ShellWord, pipeline, variable, word
 
-_CURL = re.compile(r"(?<![\w./$-])@?(?P<name>curl)(?=[ \t]|\\\r?\n)")
+_CURL = re.compile(r"(?<![\w./$-])@?(?P<name>curl|wget)(?=[ \t]|\\\r?\n)")
 _ASSIGNED = re.compile(
     r"^[ \t]*(?:export|local|readonly|declare(?:[ \t]+-\w+)*|ENV|ARG)?[ \t]*(?P<name>[A-Za-z_]\w*)[ \t]*[:?]?=[ \t]*(?=[^\s=])",
     re.MULTILINE,
 )
 _MAKEFILE = re.compile(r"(?:GNU)?[Mm]akefile|.+\.mk")
-_FEEDS = re.compile(r"(?<![\w./$-])(?P<name>cat|echo|printf)(?=[ \t])")
+_FEEDS = re.compile(r"(?<![\w./$-])(?P<name>cat|echo|printf|jq)(?=[ \t])")
 _OPTION = re.compile(r"-[neE]+|%s(?:\\n)?")
+_MADE_BY_JQ = re.compile(r"\$\([ \t\r\n]*(?=jq[ \t])")
 _SPEAKERS = frozenset({"echo", "printf"})
 # How many characters before a request are searched for what is piped into it.
 _FAR = 4000
 _BODY = ("-d", "--data", "--data-raw", "--data-binary", "--data-ascii", "--json")
 _OTHERS = ("-X", "--request", "-H", "--header", "-o", "--output", "-u", "--user", "-F", "--form", "-m", "--max-time", "-w")
-_VALUED = frozenset({*_BODY, *_OTHERS})
+_VALUED = {
+    "curl": frozenset({*_BODY, *_OTHERS}),
+    "wget": frozenset({"--post-data", "--body-data", "--header", "--method", "-O", "-qO", "--output-document", "-o", "-T", "--timeout"}),
+}
+_POSTS = ("--post-data", "--body-data")
 _ENDPOINTS = frozenset({"generate", "edit", "variation", "responses"})
 _EDIT = "a script is not sent elsewhere: post the form to /v1/images/edits, with `-F prompt=...` and `-F model=...`"
+_BUILT = "`jq` builds the body: what its filter says has to change by hand"
 _HELD = {"variation": (_EDIT,)}
 
 
@@ -103,13 +110,16 @@ class Script:
 
     def _call(self, sent: _Sent, answers: Answers, number: int) -> CallSite:
         request = sent.commands[0]
-        callee = Span(self.name, request.start, request.start + len("curl"))
+        callee = Span(self.name, request.start, request.start + len(request.name))
         span = Span(self.name, request.start, request.end)
-        container, asked = None, Request(seen=False)
+        container, asked, held = None, Request(seen=False), _HELD.get(sent.operation.endpoint, ())
         bodies = list(_bodies(request))
         if len(bodies) == 1:
-            body = body_of(self.name, self.text, self._body(bodies[0], request), self.known)
+            given = self._body(bodies[0], request)
+            body = body_of(self.name, self.text, given, self.known)
             container, asked = (body.members, body.request) if body is not None else (None, asked)
+            if container is None and (container := self._built(bodies[0], given, request)) is not None:
+                held = (_BUILT,)
         elif not bodies:
             container = form_of(self.name, self.text, request, self.known)
         if container is None:
@@ -124,7 +134,7 @@ class Script:
             result=answers.of(number),
             root=None,
             request=asked if sent.operation.endpoint == "responses" else None,
-            reasons=_HELD.get(sent.operation.endpoint, ()),
+            reasons=held,
         )
 
     def _body(self, given: ShellWord, request: Command) -> ShellWord:
@@ -135,13 +145,29 @@ class Script:
             return value
         return given
 
+    def _built(self, given: ShellWord, body: ShellWord, request: Command) -> Arguments | None:
+        """Return the members of the body that ``jq -n`` builds: before a pipe, or in a command substitution."""
+        if given.text == "@-":
+            maker = self._feeder(request)
+        else:
+            made = _MADE_BY_JQ.match(body.holes[0]) if body.text == HOLE else None
+            maker = pipeline(self.text, body.starts[0] + made.end())[0] if made is not None else None
+        return built_by(self.name, self.text, maker) if maker is not None else None
+
     def _piped(self, request: Command) -> ShellWord | None:
         """Return what ``echo``, ``printf`` or ``cat <<EOF`` before a pipe hand to ``request``, where it is one word or a here-document."""
+        feeder = self._feeder(request)
+        if feeder is None:
+            return None
+        words = [one for one in feeder.words[1:] if not _OPTION.fullmatch(one.text)]
+        return feeder.document or (words[0] if len(words) == 1 and feeder.name in _SPEAKERS else None)
+
+    def _feeder(self, request: Command) -> Command | None:
+        """Return the command whose output a pipe hands to ``request``."""
         for found in reversed(list(_FEEDS.finditer(self.text, max(self.start, request.start - _FAR), request.start))):
             feeder, *rest = pipeline(self.text, found.start("name"))
             if rest and rest[0].start <= request.start < rest[0].end:
-                words = [one for one in feeder.words[1:] if not _OPTION.fullmatch(one.text)]
-                return feeder.document or (words[0] if len(words) == 1 and feeder.name in _SPEAKERS else None)
+                return feeder
         return None
 
 
@@ -160,7 +186,7 @@ def _arguments(request: Command) -> Iterator[ShellWord]:
     for one in request.words[1:]:
         if skip:
             skip = False
-        elif one.text in _VALUED:
+        elif one.text in _VALUED.get(request.name, ()):
             skip = True
         elif not one.text.startswith("-"):
             yield one
@@ -168,6 +194,9 @@ def _arguments(request: Command) -> Iterator[ShellWord]:
 
 def _bodies(request: Command) -> Iterator[ShellWord]:
     """Yield what the options that give a body are given."""
-    for before, one in zip(request.words, request.words[1:], strict=False):
-        if before.text in _BODY:
+    for before, one in zip(request.words, [*request.words[1:], None], strict=True):
+        option, sign, _ = before.text.partition("=")
+        if one is not None and before.text in (_POSTS if request.name == "wget" else _BODY):
             yield one
+        elif sign and request.name == "wget" and option in _POSTS:
+            yield before.behind(len(option) + len(sign))

@@ -15,6 +15,7 @@ _JQ = re.compile(r"(?<![\w./$-])jq(?=[ \t])")
 _TAKEN = re.compile(r"(?P<name>[A-Za-z_]\w*)=\"?(?:\$\(|`)[ \t\r\n\\]*\Z")
 _VALUED = {"--arg": 2, "--argjson": 2, "--slurpfile": 2, "--rawfile": 2, "--indent": 1, "-f": 1}
 _FETCHERS = {"curl": ("-o", "--output"), "wget": ("-O", "--output-document")}
+_KEEPS = {"curl": ("-o", "--output"), "wget": ("-O", "-qO", "--output-document")}
 _WRITES = "`{tool}` is given the URL in a way that was not understood"
 _PRINTED = "the URL is printed: `jq -r '.data[0].b64_json' | base64 --decode > image.png` saves the picture instead"
 _KEPT = "the URL is kept in `{name}`, and not only fetched"
@@ -72,9 +73,12 @@ class Answers:
 
     def _kept(self, command: Command) -> str:
         words = [one.text for one in command.words]
+        options = _KEEPS["wget" if command.name == "wget" else "curl"]
         for index, one in enumerate(words):
-            if one in {"-o", "--output", ">"} and index + 1 < len(words):
-                return words[index + 1]
+            if one.startswith("--output-document=") or one in {"-qO-", "-O-"}:
+                return one.partition("=")[2]
+            if (one in options or one == ">") and index + 1 < len(words):
+                return words[index + 1] if words[index + 1] != "-" else ""
             if one.startswith(">") and len(one) > 1 and one[1] not in "&>":
                 return one[1:]
         return ""
@@ -82,7 +86,7 @@ class Answers:
     def _reads(self, commands: list[Command], index: int) -> list[Read]:
         """Return what the ``jq`` at ``index`` of a pipeline takes out."""
         command = commands[index]
-        filter_ = _filter(command) if command.name == "jq" else None
+        filter_ = filter_of(command) if command.name == "jq" else None
         if filter_ is None:
             return []
         found = []
@@ -167,7 +171,7 @@ def _reads_name(lead: str, name: str) -> bool:
     return re.search(rf"(?:echo|printf)[^|]*\$\{{?{re.escape(name)}\b[^|]*\|[ \t]*\Z", lead) is not None
 
 
-def _filter(command: Command) -> ShellWord | None:
+def filter_of(command: Command) -> ShellWord | None:
     """Return the filter among the words of a ``jq`` command."""
     skip = 0
     for one in command.words[1:]:

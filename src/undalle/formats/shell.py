@@ -45,6 +45,12 @@ class ShellWord:
         self.holes[len(self.text)] = written
         self.add(HOLE, start, start + len(written))
 
+    def behind(self, index: int) -> ShellWord:
+        """Return the rest of the word from ``index`` on."""
+        holes = {at - index: written for at, written in self.holes.items() if at >= index}
+        start = self.starts[index] if index < len(self.starts) else self.end
+        return ShellWord(start, self.end, self.text[index:], self.starts[index:], self.ends[index:], holes)
+
 
 @dataclass(slots=True)
 class Command:
