@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 
 from undalle.diagnostics import Edit
 from undalle.facts import FileFacts, Span
 from undalle.rewrite import imports
 from undalle.rewrite.edits import splice
+from undalle.rewrite.planned import Planned
 
 Taken = tuple[str, Span | None, tuple[Span, ...]]
 """A name that a rewrite gave, the scope it was given in (None: it must be free in the whole file) and its places."""
@@ -57,10 +59,16 @@ class Draft:
 
     def __init__(self, drafts: Drafts, facts: FileFacts, text: str) -> None:
         self.drafts, self.facts, self.text = drafts, facts, text
-        self.edits: list[Edit] = []
+        self.edits = Planned()
         self.taken: set[Taken] = set()
         self.pictures = 0
         self._imports: dict[imports.Wanted, None] = {}
+
+    @cached_property
+    def fetches(self) -> tuple[Span, ...]:
+        """Where the file fetches URLs that no call of ours is known to give."""
+        known = {sink.span for call in self.facts.calls for read in call.result.reads for sink in read.sinks}
+        return tuple(fetch for fetch in self.facts.fetches if fetch not in known)
 
     def at(self, file: str) -> Draft:
         """Return the draft of another file of the same unit."""
@@ -72,31 +80,32 @@ class Draft:
 
     def replace(self, span: Span, text: str) -> None:
         """Put ``text`` in place of ``span``."""
-        self.edits.append(Edit(span, text))
+        self.edits.add(Edit(span, text))
 
     def insert(self, offset: int, text: str) -> None:
         """Put ``text`` at ``offset``; nothing if it is empty."""
         if text:
-            self.edits.append(Edit(self.span(offset, offset), text))
+            self.edits.add(Edit(self.span(offset, offset), text))
 
     def delete(self, start: int, end: int) -> None:
         """Take the text from ``start`` to ``end`` away."""
         if start < end:
-            self.edits.append(Edit(self.span(start, end), ""))
+            self.edits.add(Edit(self.span(start, end), ""))
 
     def extend(self, edits: Iterable[Edit]) -> None:
         """Add ``edits``."""
-        self.edits.extend(edits)
+        for edit in edits:
+            self.edits.add(edit)
 
     def swallow(self, span: Span) -> str:
         """Return the text of ``span`` with the edits in it applied, and forget these edits: the caller replaces all of it."""
         text = self.preview(span)
-        self.edits = [edit for edit in self.edits if not span.covers(edit.span)]
+        self.edits.forget(span)
         return text
 
     def preview(self, span: Span) -> str:
         """Return the text of ``span`` with the edits in it applied."""
-        inner = [edit for edit in self.edits if span.covers(edit.span)]
+        inner = self.edits.inside(span)
         moved = [Edit(self.span(edit.span.start - span.start, edit.span.end - span.start), edit.text) for edit in inner]
         return splice(self.text[span.start : span.end], moved)
 
@@ -105,7 +114,7 @@ class Draft:
         for edit in edits:
             if edit.span.start < edit.span.end:
                 self.swallow(edit.span)
-            self.edits.append(edit)
+            self.edits.add(edit)
 
     def need(self, module: str, name: str) -> str:
         """Return the expression for ``name`` of ``module`` as this file can spell it, and see to it that it is imported."""

@@ -215,10 +215,15 @@ class Planner:
                 surface = context.operation(call).surface
                 write_optional(drafts.at(call.span.file), call, REVISED, surface=surface, attributes=call in objects)
         found = groups(read for _, read in moving)
+        useful = [group for group in found if group.puts_to_use]
+        owners: dict[Span, list[CallSite]] = defaultdict(list)
+        for call, read in moving:
+            owners[read.span].append(call)
         for group in found:
-            beside = any(other.puts_to_use for other in found if other is not group)
-            mimes = {mime for call, read in moving if read in group.reads for mime in self._mimes(call)}
-            holds = any(self.context(call.span.file).holds_urls for call, read in moving if read in group.reads)
+            beside = any(other is not group for other in useful)
+            calls = [call for read in group.reads for call in owners[read.span]]
+            mimes = {mime for call in calls for mime in self._mimes(call)}
+            holds = any(self.context(call.span.file).holds_urls for call in calls)
             written = write_reads(drafts.at(group.reads[0].span.file), group, mimes, attributes, beside=beside, holds_urls=holds)
             outcome.join([written])
         for call, wishes in wished:

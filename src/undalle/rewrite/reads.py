@@ -13,6 +13,7 @@ from undalle.rewrite.draft import Draft
 from undalle.rewrite.leaves import write_leaf
 from undalle.rewrite.outcome import Outcome
 from undalle.rewrite.pictures import save_picture
+from undalle.rewrite.planned import Planned
 from undalle.rewrite.renames import list_name, rename, url_name, wrapper_name
 from undalle.rewrite.sinks import NEEDS_BYTES, NEEDS_URI, SPOKEN, write_sink
 from undalle.rewrite.statements import Unplaceable
@@ -92,7 +93,7 @@ def write_reads(
             _write(draft, group, held, mime, outcome, attributes)
     except Unplaceable as error:
         for file, one in draft.drafts.drafts.items():
-            one.edits = before.get(file, [])
+            one.edits = Planned(before.get(file, ()))
         outcome.lower(Applicability.DISPLAY, f"the layout has no room for the rewrite: {error}")
     return outcome
 
@@ -129,9 +130,8 @@ def _comes_back(draft: Draft, group: Group) -> bool:
     """Say whether a URL that was lost sight of may be what the same file fetches somewhere else."""
     if not any(sink.kind in NEEDS_URI and sink.loose for sink in group.sinks):
         return False
-    known = {sink.span for call in draft.facts.calls for read in call.result.reads for sink in read.sinks}
-    known.update(sink.span for sink in group.sinks)
-    return any(fetch not in known for fetch in draft.facts.fetches)
+    own = {sink.span for sink in group.sinks}
+    return any(fetch not in own for fetch in draft.fetches)
 
 
 def representation(group: Group, *, beside: bool = False) -> str:
@@ -201,7 +201,7 @@ def _undress(draft: Draft, local: Local, group: Group, names: dict[Span, str]) -
         return False
     for token in local.tokens:
         names[token] = names[wrapper[1]]
-        here.edits = [edit for edit in here.edits if edit.span != token]
+        here.edits = Planned(edit for edit in here.edits if edit.span != token)
         here.replace(token, names[token])
     here.cover(statements.delete(here.text, statement))
     return True
@@ -217,7 +217,7 @@ def _name(local: Local, held: str) -> str:
 def _annotate(draft: Draft, annotation: Span) -> None:
     old = draft.text[annotation.start : annotation.end]
     new = re.sub(r"\bstr\b", "bytes", old)
-    if new != old and all(done.span != annotation for done in draft.edits):
+    if new != old and not draft.edits.at(annotation):
         draft.replace(annotation, new)
 
 
