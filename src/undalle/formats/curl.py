@@ -12,6 +12,7 @@ from undalle.catalog import Catalog, Operation
 from undalle.facts import Arguments, CallSite, Client, ClientKind, Place, Request, Span, tool_span
 from undalle.formats.body import body_of
 from undalle.formats.built import built_by
+from undalle.formats.filed import Beside, filed_in
 from undalle.formats.form import form_of
 from undalle.formats.hosts import client_of
 from undalle.formats.jq import Answers
@@ -45,11 +46,12 @@ _HELD = {"variation": (_EDIT,)}
 class Script:
     """A stretch of shell: the requests in it.
 
-    ``name`` is the file's, ``text`` all of its text, ``start`` and ``end`` bound the stretch.
+    ``name`` is the file's, ``text`` all of its text, ``start`` and ``end`` bound the stretch, ``beside`` gives the text of a file
+    beside it by its name, empty where there is none.
     """
 
-    def __init__(self, name: str, text: str, start: int, end: int, catalog: Catalog) -> None:
-        self.name, self.start, self.catalog = name, start, catalog
+    def __init__(self, name: str, text: str, start: int, end: int, catalog: Catalog, beside: Beside = lambda _: "") -> None:
+        self.name, self.start, self.catalog, self.beside = name, start, catalog, beside
         # Nothing behind the stretch is read, and offsets stay those of the whole text.
         self.text = text[:end]
 
@@ -120,6 +122,8 @@ class Script:
             container, asked = (body.members, body.request) if body is not None else (None, asked)
             if container is None and (container := self._built(bodies[0], given, request)) is not None:
                 held = (_BUILT,)
+            elif container is None and given.text.startswith("@") and (filed := filed_in(self.name, given, self.beside)) is not None:
+                container, asked, held = filed.members, filed.request, (filed.reason,)
         elif not bodies:
             container = form_of(self.name, self.text, request, self.known)
         if container is None:

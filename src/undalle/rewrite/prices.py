@@ -50,5 +50,5 @@ def _price(call: CallSite, model: str, catalog: Catalog) -> float | None:
 def _word(call: CallSite, name: str, model: str, catalog: Catalog) -> Word:
     found = [argument.value.known for argument in call.named(name)]
     if not found:
-        return catalog.default(model, name)
+        return catalog.default(model, name) if call.complete else None
     return found[0][0] if len(found[0]) == 1 else None
