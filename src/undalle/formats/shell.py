@@ -149,7 +149,7 @@ class _Reader:
             else:
                 made.add(here, self.at, self.at + 1)
                 self.at += 1
-        made.end = self.at
+        made.end = min(self.at, len(self.text))
         return made
 
     def _single(self, made: ShellWord) -> None:
