@@ -37,6 +37,7 @@ from undalle.analysis.names import Names
 from undalle.analysis.old_names import OldNames
 from undalle.analysis.outputs import Outputs
 from undalle.analysis.own import OwnCalls
+from undalle.analysis.passings import Passings
 from undalle.analysis.paths import Paths
 from undalle.analysis.project_calls import followed_calls, project_call
 from undalle.analysis.requests import Requests
@@ -126,7 +127,9 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[Follow]) -> FileFacts
     handlers = Handlers(tree, [candidate.node for candidate in found], catalog.codes)
     sites = Sites(tree, containers, sinks, requests, Outputs(tree, names, values), handlers)
     callers.foreign.update(candidate.node.func for candidate in found)
+    passings = Passings(tree, paths, values, follow)
     with values.noting():
+        list(passings.all())
         for candidate in found:
             sites.arguments(candidate)
             requests.of(candidate)
@@ -154,6 +157,7 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[Follow]) -> FileFacts
         helpings=helpings,
         project_calls=joined,
         lent=entered,
+        passings=tuple(passings.all()),
         exports=tuple(Exports(names, values, clients, paths).all()),
         accounted=values.readers(),
         mentions=tuple(Answered(tree, results, sites).all(mentions, nodes)),

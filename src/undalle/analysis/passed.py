@@ -8,6 +8,7 @@ from undalle.analysis.classes import Classes
 from undalle.analysis.names import Names
 from undalle.analysis.paths import Paths
 from undalle.analysis.tree import Tree, children, dotted
+from undalle.facts import Parameter
 
 _STATIC = frozenset({("staticmethod",), ("classmethod",)})
 _KEPT = frozenset({"staticmethod", "classmethod", "property", "cache", "lru_cache", "cached_property"})
@@ -39,8 +40,24 @@ class Passed:
         if any(decorator not in _STATIC for decorator in decorators):
             return []
         position = self._position(function, holder, bound=("staticmethod",) not in decorators)
-        given = (_given(call, holder.name.value, position, skipped) for call, skipped in self._calls(function))
-        return [value for value in given if value is not None]
+        found = (given(call, holder.name.value, position, skipped) for call, skipped in self._calls(function))
+        return [value for value in found if value is not None]
+
+    def outside(self, parameter: cst.CSTNode) -> Parameter | None:
+        """Return ``parameter`` as other files may fill it; None for those of nested and of decorated functions."""
+        function, holder = self.tree.nearest(parameter, cst.FunctionDef), self.tree.parent(parameter)
+        if function is None or not isinstance(holder, cst.Param) or holder.star:
+            return None
+        scope = self.tree.scope(function)
+        decorators = [dotted(decorator.decorator) for decorator in function.decorators]
+        top = scope if isinstance(scope, cst.Module) else self.tree.scope(scope)
+        if any(one not in _STATIC for one in decorators) or not isinstance(top, cst.Module):
+            return None
+        listed = [one.name.value for one in (*function.params.posonly_params, *function.params.params)]
+        if not isinstance(scope, cst.ClassDef):
+            return Parameter(function.name.value, holder.name.value, tuple(listed))
+        name = scope.name.value if function.name.value == "__init__" else f"?.{function.name.value}"
+        return Parameter(name, holder.name.value, tuple(listed if ("staticmethod",) in decorators else listed[1:]))
 
     def returned(self, call: cst.CSTNode) -> list[cst.BaseExpression]:
         """Return what a function of this file, or a method of one of its classes, that ``call`` calls gives back; empty when unknown."""
@@ -115,7 +132,8 @@ def _plain(call: cst.Call) -> list[cst.Arg]:
     return [argument for argument in call.args if argument.keyword is None]
 
 
-def _given(call: cst.Call, name: str, position: int | None, skipped: int) -> cst.BaseExpression | None:
+def given(call: cst.Call, name: str, position: int | None, skipped: int = 0) -> cst.BaseExpression | None:
+    """Return what ``call`` gives a parameter by its name or its ``position`` (0-based), ``skipped`` arguments being somebody else's."""
     for argument in call.args:
         if argument.keyword is not None and argument.keyword.value == name:
             return argument.value

@@ -20,11 +20,19 @@ def followed_calls(tree: Tree, paths: Paths, follow: frozenset[Follow]) -> dict[
     found: dict[Held, str] = {}
     for node in tree.every(cst.Call) if follow else ():
         name = node.func.attr.value if isinstance(node.func, cst.Attribute) else node.func.value if isinstance(node.func, cst.Name) else ""
-        path = paths.of(node.func)
-        callee = path or (f"?.{name}" if isinstance(node.func, cst.Attribute) else "")
-        if callee and path != name:
-            found.update({(node, one.shape): callee for one in sorted(follow) if one.name == name and not one.parameter})
+        callee = callee_of(node, paths)
+        if callee:
+            asked = (one for one in sorted(follow) if one.name == name and not one.parameter and not one.words)
+            found.update({(node, one.shape): callee for one in asked})
     return found
+
+
+def callee_of(node: cst.Call, paths: Paths) -> str:
+    """Return what ``node`` calls as ``ProjectCall`` tells it; empty for what this file itself binds."""
+    path = paths.of(node.func)
+    if isinstance(node.func, cst.Attribute):
+        return path or f"?.{node.func.attr.value}"
+    return path if isinstance(node.func, cst.Name) and path != node.func.value else ""
 
 
 def project_call(node: cst.BaseExpression, shape: Shape, callee: str, tree: Tree, results: Results, sites: Sites) -> ProjectCall:

@@ -79,7 +79,7 @@ class Values:
         legacy = {word for word in value.known if isinstance(word, str) and self.catalog.legacy_model(word)}
         if not words or (len(words) == 1 and words == legacy):
             return value
-        return replace(value, tests=(), literals=tuple(replace(literal, shared=True) for literal in value.literals))
+        return replace(value.shared(), tests=())
 
     def peek(self, node: cst.BaseExpression) -> Value:
         """Return the value of ``node`` and do not count this as a read by an image call."""
@@ -177,9 +177,14 @@ class Values:
         own = isinstance(binding.scope, cst.FunctionDef)
         uses = [use for use in self.names.uses(binding) if not (own and records(use, self.tree))]
         shared, tests = self._readers.of(binding, uses)
-        found = self._follow(binding, sources, depth, shared=shared, complete=binding.kind == "assign")
+        found = self._follow(binding, sources, depth, shared=shared, complete=True)
         apart = found.apart or (self._spelled(binding))
-        return replace(found, tests=(*found.tests, *tests), apart=apart)
+        outside = self.passed.outside(binding.node) if binding.kind == "parameter" else None
+        parameters = found.parameters
+        if outside is not None:
+            parameters = (*parameters, replace(outside, shared=shared, open=bool(sources) and not found.complete))
+        complete = found.complete and binding.kind == "assign"
+        return replace(found, complete=complete, tests=(*found.tests, *tests), apart=apart, parameters=parameters)
 
     def _spelled(self, binding: Binding) -> str:
         if binding not in self._made_of:
@@ -246,8 +251,8 @@ class Values:
             value = join([self._of(source, depth + 1) for source in sources])
         finally:
             self._following.discard(key)
-        literals = tuple(replace(literal, shared=literal.shared or shared) for literal in value.literals)
-        return replace(value, complete=bool(value.known) and value.complete and complete, literals=literals, collapse=None)
+        value = value.shared() if shared else value
+        return replace(value, complete=bool(value.known) and value.complete and complete, collapse=None)
 
     def told(self, use: cst.CSTNode) -> bool:
         """Say whether a read only tells a person what the word is."""

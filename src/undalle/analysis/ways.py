@@ -18,7 +18,8 @@ def join(values: Iterable[Value]) -> Value:
     elsewhere = next((value.elsewhere for value in listed if value.elsewhere), None)
     tests = tuple(dict.fromkeys(test for value in listed for test in value.tests))
     apart = next((value.apart for value in listed if value.apart), "")
-    return Value(known, all(value.complete for value in listed), literals, None, environment, elsewhere, tests, apart)
+    parameters = tuple(dict.fromkeys(one for value in listed for one in value.parameters))
+    return Value(known, all(value.complete for value in listed), literals, None, environment, elsewhere, tests, apart, parameters)
 
 
 def arms_of(node: cst.BaseExpression) -> list[cst.BaseExpression]:

@@ -13,9 +13,9 @@ from functools import cache
 from undalle.catalog import Catalog, Lifecycle, Operation
 from undalle.checks.lost import lost, misread
 from undalle.checks.routes import IMAGES, own_background, route
-from undalle.checks.standing import Standing, in_tests, standing
+from undalle.checks.standing import Standing, standing
 from undalle.diagnostics import Applicability, Change, Diagnostic, Facet, Related, Severity, Slot
-from undalle.facts import Argument, CallSite, Mention, Span, Word
+from undalle.facts import Argument, CallSite, Mention, Span, Word, in_tests
 
 Check = Callable[[CallSite, "Context"], Iterator[Diagnostic]]
 MentionCheck = Callable[[Mention, "Context"], Iterator[Diagnostic]]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from undalle.catalog import Catalog
 from undalle.diagnostics import Applicability, Severity
-from undalle.facts import CallSite, ClientKind, Word
+from undalle.facts import CallSite, ClientKind, Word, in_tests
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +66,6 @@ def _of_unseen_host(call: CallSite) -> Standing:
     severity = Severity.NOTE if in_tests(call.span.file) else Severity.ERROR
     why = "where the request goes was not seen: its words are those of OpenAI's Images API"
     return Standing(severity=severity, ceiling=Applicability.DISPLAY, reasons=(why,))
-
-
-def in_tests(file: str) -> bool:
-    """Say whether a file, by its name or its folders, is part of a test suite."""
-    *folders, name = file.split("/")
-    return name.startswith(("test_", "conftest")) or name.endswith("_test.py") or bool({"tests", "test"} & set(folders))
 
 
 def _strange(named: Iterable[Word], catalog: Catalog) -> str:

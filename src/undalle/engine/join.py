@@ -26,17 +26,17 @@ class Joiner:
     """Links files.
 
     ``see`` analyses a source with the calls of some functions traced; it may raise ``UnparsableError``. ``writable`` holds the absolute
-    paths of the run: other files are only read.
+    paths of the run: other files are only read. ``asked`` as ``Project`` gets it.
     """
 
-    def __init__(self, see: See, files: ProjectFiles, writable: Container[Path]) -> None:
-        self._see, self._files, self.writable = see, files, writable
+    def __init__(self, see: See, files: ProjectFiles, writable: Container[Path], asked: Container[str]) -> None:
+        self._see, self._files, self.writable, self._asked = see, files, writable, asked
         self._known: dict[tuple[str, str, frozenset[Follow]], Seen | None] = {}
 
     def join(self, given: Files) -> tuple[Files, dict[str, tuple[CallSite, ...]]]:
         """Return ``given`` with the files they lead to, and the linked calls of each given file."""
         joining = _Joining(given, self)
-        project = Project(joining.read, self._files, lambda path: root_of(path.parent))
+        project = Project(joining.read, self._files, lambda path: root_of(path.parent), self._asked)
         files = {name: File(seen.source.path.absolute(), seen.facts) for name, seen in given.items()}
         variables = Environment([files[name] for name, seen in given.items() if seen.source.kind is Kind.SETTINGS])
         calls = {

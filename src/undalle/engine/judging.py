@@ -124,7 +124,8 @@ class Run:
         self.contexts = Contexts(configured, self.catalog, reading.given)
         project = ProjectFiles(reading.given, configured.choice, respect_gitignore=configured.run.respect_gitignore)
         writable = Taken(reading.found)
-        self.examiner = Examiner(configured, self.catalog, self.contexts.of, lambda see: Joiner(see, project, writable))
+        asked = {"model", *self.catalog.legacy_parameters}
+        self.examiner = Examiner(configured, self.catalog, self.contexts.of, lambda see: Joiner(see, project, writable, asked))
         self.outcome = Report(failures=list(reading.failures), files=len(reading.found))
         self.files: dict[str, Seen] = {}
 

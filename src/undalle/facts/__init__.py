@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from undalle.facts.arguments import Argument, Arguments, Place
 from undalle.facts.calls import CallSite, Client, ClientKind, Request, Root, tool_span
-from undalle.facts.files import Export, FileFacts, Follow, Helping, Import, LentRead, Mention, OldName, ProjectCall, Role
+from undalle.facts.files import Export, FileFacts, Follow, Helping, Import, LentRead, Mention, OldName, Passing, ProjectCall, Role, in_tests
 from undalle.facts.pins import Dialect, Pin
 from undalle.facts.reads import Access, Copy, Local, Loop, Opening, Read, Result, Shape, Sink, SinkKind, Token
-from undalle.facts.words import Literal, Span, Value, Word
+from undalle.facts.words import Literal, Parameter, Span, Value, Word
 
 __all__ = [
     "Access",
@@ -33,6 +33,8 @@ __all__ = [
     "Mention",
     "OldName",
     "Opening",
+    "Parameter",
+    "Passing",
     "Pin",
     "Place",
     "ProjectCall",
@@ -48,5 +50,6 @@ __all__ = [
     "Token",
     "Value",
     "Word",
+    "in_tests",
     "tool_span",
 ]

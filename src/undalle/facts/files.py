@@ -60,12 +60,28 @@ class Export:
 class Follow:
     """What to look for in another file: calls of the function ``name``, in whose value something of ours lies as ``shape`` says.
 
-    With ``parameter``, its name or its place (0-based, as text), it is the function itself, which is handed a URL there.
+    With ``parameter``, its name or its place (0-based, as text), it is the function itself, which is handed a URL there. With ``words``,
+    it is what the calls of the function give these of its parameters; ``order`` as in ``Parameter``.
     """
 
     name: str
     shape: Shape = ()
     parameter: str = ""
+    words: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """A call of a function of the project's own and what it gives its parameters; those that it leaves out are left out.
+
+    ``callee`` as in ``ProjectCall``. ``complete``: no splat may give others.
+    """
+
+    callee: str
+    span: Span
+    values: tuple[tuple[str, Value], ...]
+    complete: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +183,7 @@ class FileFacts:
     calls: tuple[CallSite, ...] = ()
     project_calls: tuple[ProjectCall, ...] = ()
     lent: tuple[LentRead, ...] = ()
+    passings: tuple[Passing, ...] = ()
     exports: tuple[Export, ...] = ()
     accounted: frozenset[Span] = frozenset()
     mentions: tuple[Mention, ...] = ()
@@ -185,3 +202,9 @@ class FileFacts:
     old_names: tuple[OldName, ...] = ()
     settings: frozenset[str] = frozenset()
     helpings: tuple[Helping, ...] = ()
+
+
+def in_tests(file: str) -> bool:
+    """Say whether a file, by its name or its folders, is part of a test suite."""
+    *folders, name = file.split("/")
+    return name.startswith(("test_", "conftest")) or name.endswith("_test.py") or bool({"tests", "test"} & set(folders))

@@ -46,13 +46,30 @@ class Literal:
 
 
 @dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter that a value comes from, of a function that other files may call.
+
+    ``function`` is its name, the class's for a constructor, ``?.name`` for a method. ``order`` names the parameters that positional
+    arguments fill, in order. ``shared``: something that is no image call reads it too.
+    ``open``: a caller in its own file gives what was not seen.
+    """
+
+    function: str
+    name: str
+    order: tuple[str, ...]
+    shared: bool = False
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
     """Every word an expression can be. ``complete`` is False when it can be something that was not seen.
 
     ``collapse`` is the span of a conditional at the place of use whose arms may be merged when they become equal. ``environment``
     names the variables that can override the words. ``elsewhere`` is a dotted name that only the project can answer. ``tests`` are
     the places where the code asks whether it is one word, and no other. ``apart`` says why
-    different words must not become one.
+    different words must not become one. ``parameters`` are those that it comes through: callers in other files say more,
+    and ``followed`` says that every one of those was seen, with all that it gives.
     """
 
     known: tuple[Word, ...] = ()
@@ -63,6 +80,13 @@ class Value:
     elsewhere: str | None = None
     tests: tuple[Literal, ...] = ()
     apart: str = ""
+    parameters: tuple[Parameter, ...] = ()
+    followed: bool = False
+
+    def shared(self) -> Value:
+        """Return this value, read by something that is no image call too."""
+        literals = tuple(replace(one, shared=True) for one in self.literals)
+        return replace(self, literals=literals, parameters=tuple(replace(one, shared=True) for one in self.parameters))
 
     def without(self, lead: str) -> Value:
         """Return this value with ``lead`` apart from each of its words that has it."""

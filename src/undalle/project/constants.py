@@ -40,9 +40,10 @@ class Constants:
     def _arguments(self, container: Arguments, file: File) -> Arguments:
         if not any(item.value.elsewhere for item in container.items):
             return container
-        return replace(container, items=tuple(replace(item, value=self._value(item.value, file)) for item in container.items))
+        return replace(container, items=tuple(replace(item, value=self.value(item.value, file)) for item in container.items))
 
-    def _value(self, value: Value, file: File) -> Value:
+    def value(self, value: Value, file: File) -> Value:
+        """Return ``value``, as ``file`` reads it, with the words that another file gives it."""
         found = self.export(value.elsewhere, file.path) if value.elsewhere else None
         if found is None:
             return value
@@ -62,6 +63,7 @@ class Constants:
             None,
             tests,
             value.apart or theirs.apart,
+            value.parameters,
         )
 
     def _client(self, client: Client, file: File) -> Client:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from undalle.project.constants import Constants, File
 from undalle.project.files import ProjectFiles
 from undalle.project.lent import Lenders
 from undalle.project.modules import locate
+from undalle.project.passed import Passed
 
 _CALLERS = 40
 
@@ -19,7 +20,8 @@ class Project:
     """The files of a run, and those that they lead to.
 
     ``read`` returns a file by its absolute path, with the calls of ``follow`` traced, or None if it can not be read as Python.
-    ``files`` searches the project's files for names. ``root_of`` returns the top of a file's project, or None.
+    ``files`` searches the project's files for names. ``root_of`` returns the top of a file's project, or None. ``asked`` are the
+    arguments of image calls whose words are followed to callers.
     """
 
     def __init__(
@@ -27,9 +29,11 @@ class Project:
         read: Callable[[Path, frozenset[Follow]], File | None],
         files: ProjectFiles,
         root_of: Callable[[Path], Path | None],
+        asked: Container[str],
     ) -> None:
         self._read, self._files, self._root_of = read, files, root_of
         self._constants = Constants(read, files, root_of)
+        self._passed = Passed(read, files, self._constants, self._means, asked)
         self._lenders = Lenders(read, files, root_of)
 
     def link(self, file: File) -> tuple[CallSite, ...]:
@@ -38,7 +42,8 @@ class Project:
 
     def _call(self, call: CallSite, file: File) -> CallSite:
         given = tuple(self._read_on(read, file) for read in call.given)
-        return self._constants.call(replace(call, result=self._result(call.result, file), given=given), file)
+        linked = self._constants.call(replace(call, result=self._result(call.result, file), given=given), file)
+        return self._passed.call(linked, file)
 
     # Callers of functions that give back something of ours.
 
@@ -123,21 +128,23 @@ class Project:
         closed = not self._files.handing_on(file.path, simple)
         for path in calling:
             other = self._read(path, frozenset({Follow(simple, follow.shape)}))
-            matching = [call for call in other.facts.project_calls if self._means(call, name, path, file.path)] if other is not None else []
+            matching = (
+                [call for call in other.facts.project_calls if self._means(call.callee, name, path, file.path)] if other is not None else []
+            )
             found.extend(matching)
             closed = closed and bool(matching)
         return found, closed
 
-    def _means(self, call: ProjectCall, name: str, importer: Path, home: Path) -> bool:
-        """Say whether ``call`` in ``importer`` calls the function ``name`` of ``home``."""
-        if call.callee.startswith("?."):
-            return call.callee == name
-        place = locate(call.callee, importer, self._root_of(importer))
+    def _means(self, callee: str, name: str, importer: Path, home: Path) -> bool:
+        """Say whether ``callee`` in ``importer`` is the function ``name`` of ``home``."""
+        if callee.startswith("?."):
+            return callee == name
+        place = locate(callee, importer, self._root_of(importer))
         if place is None:
             return False
         if place == (home, (name,)):
             return True
-        found = self._constants.export(call.callee, importer)
+        found = self._constants.export(callee, importer)
         return found is None and place[0].name == "__init__.py" and place[1][-1:] == (name,)
 
 

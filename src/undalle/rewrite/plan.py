@@ -174,8 +174,9 @@ class Planner:
         endpoint = context.endpoint(call)
         unseen = {argument.name for argument in call.items() if argument.name != "model" and not argument.value.complete}
         abroad = any(sink.span.file != call.span.file for read in call.result.reads for sink in read.sinks)
-        for argument in call.items():
-            if abroad and argument.name in unseen and any(change in wishes.words.get(argument, {}) for change in argument.value.known):
+        for argument in call.items() if abroad else ():
+            open_ = argument.name in unseen and not argument.value.followed
+            if open_ and any(change in wishes.words.get(argument, {}) for change in argument.value.known):
                 raise HeldError(f"callers in other files may give a `{argument.name}` of their own, as old as the one that is written here")
         written = {item.value_span for item in wishes.choices}
         written |= {literal.span for argument in wishes.words for literal in argument.value.literals}
