@@ -92,9 +92,11 @@ class Passed:
         if key not in self._used:
             simple, ours = function.removeprefix("?."), home.suffix == ".py"
             calling, handing = (set(search(home, simple) if ours else ()) for search in (self._files.calling, self._files.handing_on))
+            if ours and function == simple:
+                # A list of functions, or what returns one, hands it on as well.
+                handing = (handing | set(self._files.mentions(home, simple))) & {*self._files.importing(home, simple)}
+                calling &= handing
             among = {path for path in calling | handing if not in_tests(shown(path))}
-            if among and function == simple:
-                among &= {*self._files.importing(home, simple)}
             self._used[key] = (calling & among, handing & among)
         return self._used[key]
 
