@@ -94,7 +94,9 @@ class Passed:
             calling, handing = (set(search(home, simple) if ours else ()) for search in (self._files.calling, self._files.handing_on))
             if ours and function == simple:
                 # A list of functions, or what returns one, hands it on as well.
-                handing = (handing | set(self._files.mentions(home, simple))) & {*self._files.importing(home, simple)}
+                packages = [one for folder in home.parents if (one := folder / "__init__.py").is_file()]
+                importing = {path for one in (home, *packages) for path in self._files.importing(one, simple)} - {home}
+                handing = (handing | set(self._files.mentions(home, simple))) & importing
                 calling &= handing
             among = {path for path in calling | handing if not in_tests(shown(path))}
             self._used[key] = (calling & among, handing & among)
