@@ -62,6 +62,9 @@ def changed(text: str, names: str, *inserted: Insertion, place: Place = Place.CA
         ("f(a=1\n  , b=2\n  , c=3)", "b", "f(a=1\n  , c=3)"),
         ("f(a=1\n  , b=2\n  , c=3)", "c", "f(a=1\n  , b=2)"),
         ("f(a=1\n  , b=2\n  , c=3)", "a", "f(b=2\n  , c=3)"),
+        ("f(\n    a=1,\n# stays\n)", "a", "f(\n# stays\n)"),
+        ("f(a=1, b=2,\n  c=3, d=4,\n  e=5)", "d", "f(a=1, b=2,\n  c=3,\n  e=5)"),
+        ("f(a=1,  # one\n  b=2\n  ,\n  c=3)", "b", "f(a=1,  # one\n  c=3)"),
     ],
 )
 def test_removal_takes_the_item_and_nothing_else(before: str, names: str, after: str) -> None:
@@ -79,6 +82,18 @@ def test_removal_takes_the_item_and_nothing_else(before: str, names: str, after:
 )
 def test_a_dict_is_the_same_shape(before: str, names: str, after: str) -> None:
     assert without(before, *names.split(), place=Place.DICT) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "names", "after"),
+    [
+        ('{"a": 1, "b": 2}', "a", '{"b": 2}'),
+        ('{"a": 1, "b": 2}', "b", '{"a": 1}'),
+        ('{\n  "a": 1,\n  "b": 2\n}', "b", '{\n  "a": 1\n}'),
+    ],
+)
+def test_json_keeps_no_comma_behind_its_last_item(before: str, names: str, after: str) -> None:
+    assert without(before, *names.split(), place=Place.JSON) == after
 
 
 def test_a_doctest_keeps_its_prompts() -> None:
@@ -116,6 +131,8 @@ def test_a_doctest_keeps_its_prompts() -> None:
         ("f(a=1,\n  b=2)", "", [Insertion("q", "3", first=True)], "f(q=3,\n  a=1,\n  b=2)"),
         ("f(\n    a=1, b=2\n)", "", [Insertion("q", "3")], "f(\n    a=1, b=2, q=3\n)"),
         ("f(\r\n\ta=1,\r\n)", "", [Insertion("q", "3")], "f(\r\n\ta=1,\r\n\tq=3,\r\n)"),
+        ("f(a=1, b=2,\n  c=3)", "", [Insertion("q", "3")], "f(a=1, b=2,\n  c=3, q=3)"),
+        ("f(a=1,\n  b=2, c=3,\n  d=4,\n  e=5)", "", [Insertion("q", "3", after="b")], "f(a=1,\n  b=2, q=3, c=3,\n  d=4,\n  e=5)"),
     ],
 )
 def test_what_is_inserted_looks_like_its_neighbours(before: str, names: str, inserted: list[Insertion], after: str) -> None:
@@ -129,6 +146,8 @@ def test_what_is_inserted_looks_like_its_neighbours(before: str, names: str, ins
         ('{"a":1}', "", [Insertion("q", "3")], '{"a":1, "q":3}'),
         ("{}", "", [Insertion("q", "3")], '{"q": 3}'),
         ('{"a": 1, **more}', "", [Insertion("q", "3")], '{"a": 1, **more, "q": 3}'),
+        ('{\'a\': "x", \'b\': "y", \'c\': ("z", "z")}', "", [Insertion("q", "3")], "{'a': \"x\", 'b': \"y\", 'c': (\"z\", \"z\"), 'q': 3}"),
+        ("{**{'a': 1}}", "", [Insertion("q", "3")], "{**{'a': 1}, 'q': 3}"),
         ("{\n  'a': 1,\n  'b': 2\n}", "b", [Insertion("q", "3", after="a")], "{\n  'a': 1,\n  'q': 3\n}"),
     ],
 )

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from undalle.diagnostics import Edit
 from undalle.facts import Span
-from undalle.rewrite.edits import OverlapError, indentation, line_start, next_line, splice, surplus, tail
+from undalle.rewrite.edits import OverlapError, indentation, line_start, merged, next_line, splice, surplus, tail
 
 
 def edit(start: int, end: int, text: str) -> Edit:
@@ -41,6 +41,12 @@ def test_overlaps_raise_with_both_edits(edits: list[Edit]) -> None:
         with pytest.raises(OverlapError) as caught:
             splice("abcd", given_order)
         assert {caught.value.first, caught.value.second} == set(edits)
+
+
+def test_ranges_that_only_touch_are_one_where_that_is_asked() -> None:
+    ranges = [(2, 4), (0, 2), (5, 8), (6, 7), (9, 9)]
+    assert merged(ranges) == [(0, 2), (2, 4), (5, 8)]
+    assert merged(ranges, touching=True) == [(0, 4), (5, 8)]
 
 
 TEXTS = st.text("abc\n", max_size=30)

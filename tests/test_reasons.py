@@ -117,3 +117,23 @@ def test_one_that_needs_a_text_is_held_with_its_reason(tmp_path):
     _, fix = seen(tmp_path, "import openai\npicture = openai." + CALL.rstrip() + ".data[0]\nprint(picture.revised_prompt.upper())\n")
     assert fix.applicability is Applicability.DISPLAY
     assert "`.upper` is taken of it" in fix.reasons[0]
+
+
+def test_what_style_asked_for_is_lost_or_moves_into_the_prompt(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    called = CALL.replace("prompt=", 'style="natural", prompt=')
+    program.write_text(f"from openai import OpenAI\nOpenAI().{called}")
+    for style, reason in (("drop", "`natural` is lost: "), ("prompt", "its words move into the prompt")):
+        (found,) = [
+            one.diagnostic
+            for one in run([str(program)], Settings(as_of=date(2026, 11, 21), style=style)).findings
+            if one.diagnostic.span.start == program.read_text().index("style=")
+        ]
+        assert found.reasons[0].startswith(reason)
+
+
+def test_an_image_has_a_price_before_and_after_and_a_chat_model_has_none(tmp_path: Path) -> None:
+    _, fix = seen(tmp_path, "from openai import OpenAI\nOpenAI()." + CALL)
+    assert [note for note in fix.notes if "price" in note] == ["price of an image: $0.040 before, $0.034 now"]
+    _, fix = seen(tmp_path, 'from openai import OpenAI\nOpenAI().responses.create(model="dall-e-3", input="a")\n')
+    assert not [note for note in fix.notes if "price" in note]

@@ -29,6 +29,30 @@ import requests
 URL = "https://api.openai.com/v1/images/generations"
 requests.post(URL, json={"model": "gpt-image-1.5", "prompt": "a kite", "quality": "hd"})
 """
+LOST = """\
+from openai import OpenAI
+
+archive(OpenAI().images.generate(model="dall-e-3", prompt="a kite"))
+"""
+DECODED = """\
+from openai import OpenAI
+
+archive(OpenAI().images.generate(model="dall-e-3", prompt="a kite", response_format="b64_json"))
+"""
+FETCHED = """\
+import requests
+from openai import OpenAI
+
+drawn = OpenAI().images.generate(model="gpt-image-1.5", prompt="a kite")
+row.url = drawn.data[0].url
+requests.get(drawn.data[0].url)
+"""
+REFUSED = """\
+from openai import OpenAI
+
+SIZE = "333x1"
+OpenAI().images.generate(model="gpt-image-1.5", prompt="a kite", size=SIZE)
+"""
 
 
 @pytest.mark.parametrize(
@@ -41,11 +65,37 @@ requests.post(URL, json={"model": "gpt-image-1.5", "prompt": "a kite", "quality"
         ),
         (WRITTEN, "UD201", [('"vivid"', "where its value is written")]),
         (POSTED, "UD202", [("images/generations", "where the request goes")]),
+        (
+            LOST,
+            "UD101",
+            [
+                (
+                    'OpenAI().images.generate(model="dall-e-3", prompt="a kite")',
+                    "the answer gets out of sight here: it is handed to `archive`",
+                )
+            ],
+        ),
+        (DECODED, "UD101", []),
+        (REFUSED, "UD203", [("OpenAI().images.generate", "the call that uses it")]),
     ],
-    ids=["handed", "written", "posted"],
+    ids=["handed", "written", "posted", "lost", "decoded", "refused"],
 )
 def test_what_belongs_to_a_finding_is_told_once_each(program: str, code: str, expected: list[tuple[str, str]], tmp_path: Path) -> None:
     path = tmp_path / "program.py"
     path.write_text(program)
     (found,) = [one.diagnostic for one in run([str(path)], Settings(as_of=TODAY)).findings if one.diagnostic.code == code]
     assert [(program[one.span.start : one.span.end], one.message) for one in found.related] == expected
+
+
+def test_each_use_of_a_url_says_what_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "program.py"
+    path.write_text(FETCHED)
+    told = [place.message for one in run([str(path)], Settings(as_of=TODAY)).findings for place in one.diagnostic.related]
+    assert told == ["the URL is used here: it is stored as `row.url`", "the URL is used here: download"]
+
+
+def test_a_refused_word_is_told_where_it_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "program.py"
+    path.write_text(REFUSED)
+    (found,) = run([str(path)], Settings(as_of=TODAY)).findings
+    assert REFUSED[found.diagnostic.span.start : found.diagnostic.span.end] == '"333x1"'

@@ -69,6 +69,11 @@ def test_neighbours_on_a_line_go_together() -> None:
     assert splice(text, [edit for span in spans for edit in delete(text, span)]) == "a(); b()\n"
 
 
+def test_what_is_joined_is_what_shares_a_line_with_the_one_before() -> None:
+    text = "a()\nb(); c()\n"
+    assert [text[span.start : span.end] for span in join(text, [at(text, part) for part in ("a()", "b()", "c()")])] == ["a()", "b(); c()"]
+
+
 def test_neighbouring_lines_go_one_by_one() -> None:
     text = "a()\n\nx()\n\ny()\n\nb()\n"
     assert splice(text, [*delete(text, at(text, "x()")), *delete(text, at(text, "y()"))]) == "a()\n\nb()\n"
@@ -127,10 +132,18 @@ def unwrapped(before: str, header: str, body: str, replacement: str, protected: 
             "p()\n# top\nd()\n\n# mid\ne()\n# end\n# out\n",
         ),
         ("with u():\n    d(\n  1)\n# left\n    e()\n", "with u():", "d(\n  1)\n# left\n    e()", "p()", "p()\nd(\n1)\n# left\ne()\n"),
+        ("if y:\n  with u():\n    d(\n1)\n    e()\n", "with u():", "d(\n1)\n    e()", "p()", "if y:\n  p()\n  d(\n1)\n  e()\n"),
+        ("with u(ab):\n    d()\n    \n    e()\n", "with u(ab):", "d()\n    \n    e()", "p()", "p()\nd()\n    \ne()\n"),
     ],
 )
 def test_a_with_goes_and_its_body_comes_up(before: str, header: str, body: str, replacement: str, after: str) -> None:
     assert unwrapped(before, header, body, replacement) == after
+
+
+def test_a_body_no_deeper_than_its_header_has_no_room() -> None:
+    text = "if y:\n    with u():\n    d()\n"
+    with pytest.raises(Unplaceable):
+        unwrap(text, at(text, "with u():"), at(text, "d()"), "p()")
 
 
 def test_lines_of_a_string_stay() -> None:

@@ -67,8 +67,7 @@ def rearrange(text: str, arguments: Arguments, removed: Collection[Argument], in
         elif index < 0:
             edits.append(layout.ahead(entries))
         else:
-            last = all(later in gone and later not in slots for later in range(index + 1, len(arguments.items)))
-            edits += layout.behind(index, entries, cuts, last=last)
+            edits += layout.behind(index, entries, cuts)
     return edits
 
 
@@ -169,8 +168,8 @@ class _Layout:
         start = items[0].whole.start
         return Edit(self.span(start, start), "".join(f"{entry}{self.separator(0)}" for entry in entries))
 
-    def behind(self, index: int, entries: Sequence[str], cuts: Iterable[tuple[int, int]], *, last: bool) -> Iterator[Edit]:
-        """Yield the edits that put ``entries`` behind item ``index``; ``last``: nothing stays behind them."""
+    def behind(self, index: int, entries: Sequence[str], cuts: Iterable[tuple[int, int]]) -> Iterator[Edit]:
+        """Yield the edits that put ``entries`` behind item ``index``."""
         items = self.arguments.items
         end, comma = items[index].whole.end, items[index].after
         separator = self.separator(index)
@@ -180,8 +179,7 @@ class _Layout:
             return
         more = self.new_line(index) + separator.join(entries)
         if comma > end:
-            habit = "" if last and items[-1].after == items[-1].whole.end else ","
-            yield Edit(self.span(line_end, line_end), more + habit)
+            yield Edit(self.span(line_end, line_end), f"{more},")
         else:
             yield Edit(self.span(end, end), "," if line_end > end else f",{more}")
             if line_end > end:

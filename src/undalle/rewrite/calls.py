@@ -136,6 +136,5 @@ def _at_the_use(draft: Draft, argument: Argument, after: set[Word], quote: str) 
     """Leave a constant that others read too, and write the new word where the call uses it."""
     if not argument.value.complete or len(after) != 1:
         raise HeldError(f"the constant behind `{argument.name}` is read elsewhere too")
-    new, literals = after.pop(), argument.value.literals
-    style = literals[0] if len(literals) == 1 else Literal(argument.value_span, new)
-    draft.replace(argument.value_span, respell(Literal(style.span, style.word, quote, quote), new, quote))
+    style = Literal(argument.value_span, None, quote, quote, lead=argument.value.literals[0].lead)
+    draft.replace(argument.value_span, respell(style, after.pop(), quote))

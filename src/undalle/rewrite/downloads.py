@@ -167,6 +167,4 @@ def _unwrap(draft: Draft, sink: Sink, replacement: str) -> None:
     assert sink.body is not None
     draft.swallow(sink.header)
     strings = [token.span for token in sink.tokens if token.role == "string"]
-    # An edit of the first line may begin before the body does: at the start of that line.
-    planned = [edit for edit in draft.edits if edit.span.start < sink.body.end and sink.body.start < edit.span.end]
-    draft.extend(statements.unwrap(draft.text, sink.header, sink.body, replacement, protected=strings, planned=planned))
+    draft.extend(statements.unwrap(draft.text, sink.header, sink.body, replacement, protected=strings, planned=tuple(draft.edits)))

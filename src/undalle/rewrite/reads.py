@@ -61,9 +61,7 @@ def groups(reads: Iterable[Read]) -> list[Group]:
     return [Group(tuple(sorted(members, key=lambda read: read.span))) for _, members in found]
 
 
-def write_reads(
-    draft: Draft, group: Group, mimes: Set[str], attributes: Set[int], *, beside: bool = False, holds_urls: bool = False
-) -> Outcome:
+def write_reads(draft: Draft, group: Group, mimes: Set[str], attributes: Set[int], *, beside: bool, holds_urls: bool) -> Outcome:
     """Rewrite the reads of ``group`` and all their uses. Nothing is written if it is display.
 
     ``mimes`` are the types of the images; ``attributes`` are the starts of reads whose answer becomes an object; ``beside``: the images
@@ -134,7 +132,7 @@ def _comes_back(draft: Draft, group: Group) -> bool:
     return any(fetch not in own for fetch in draft.fetches)
 
 
-def representation(group: Group, *, beside: bool = False) -> str:
+def representation(group: Group, *, beside: bool) -> str:
     """Return what the read's names hold afterwards: b64, bytes, uri, or file (saved, its path shown)."""
     kinds = [sink.kind for sink in group.sinks if sink.kind not in _SILENT]
     crossed = any(read.crossed or read.entered for read in group.reads) or any(local.many for local in group.locals)

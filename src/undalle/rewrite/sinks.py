@@ -75,10 +75,10 @@ def _speak(draft: Draft, sink: Sink, held: str, name: str, *, sure: bool) -> Non
     """Say that there is an image and how large it is: its text is for machines."""
     value = draft.swallow(sink.value)
     maybe = "" if sure else " or ()"
-    size = f"len({_decoded(draft, name or value, held)}{maybe})" if held == "bytes" else f"len({name or value}{maybe})"
+    size = f"len({name or value}{maybe})"
     unit, what = "bytes" if held == "bytes" else "characters", "image, "
     if any(token.role == "many" for token in sink.tokens):
-        size, unit, what = f"len({name or value}{maybe})", "images", ""
+        unit, what = "images", ""
     if sink.fstring is not None:
         draft.swallow(sink.fstring)
         draft.replace(sink.fstring, f"<{what}{{{size}}} {unit}>")
