@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from undalle.diagnostics import Edit
-from undalle.facts import Argument, CallSite, Literal, Place, Span, Word
+from undalle.facts import Argument, Arguments, CallSite, Literal, Place, Span, Word
 from undalle.rewrite.arguments import Insertion, rearrange
 from undalle.rewrite.callee import write_callee
 from undalle.rewrite.contested import Contested, new_home
@@ -62,7 +62,7 @@ def write_items(draft: Draft, call: CallSite, wishes: Wishes, shared: Contested)
             raise HeldError("an argument that goes stands at its place without its name, and others follow it")
         if any(argument.whole in shared.items for argument in container.items if argument in leaving or argument in wishes.moved):
             raise HeldError("the dict that holds the arguments also serves a call that stays as it is")
-        added = [*_insertions(draft, call, wishes), *_entries(draft, call, wishes)] if container is home else []
+        added = [*_insertions(draft, call, wishes, container), *_entries(draft, call, wishes)] if container is home else []
         if gone and not added and container.place in {Place.STORE, Place.FIELD}:
             draft.extend(_drop(draft.text, container.inside))
         elif added and container.place is Place.FIELD:
@@ -92,8 +92,10 @@ def _name_all(draft: Draft, call: CallSite) -> None:
             draft.insert(argument.value_span.start, f"{argument.name}=")
 
 
-def _insertions(draft: Draft, call: CallSite, wishes: Wishes) -> Iterable[Insertion]:
-    quote = next((one.quote for one in call.arguments if one.quote), "") or quote_style(draft.text, [call.span])
+def _insertions(draft: Draft, call: CallSite, wishes: Wishes, home: Arguments) -> Iterable[Insertion]:
+    # A dict that stands elsewhere may serve several calls: they have to agree about what it gets.
+    beside = call.span if call.span.covers(home.inside) else home.inside
+    quote = next((one.quote for one in call.arguments if one.quote), "") or quote_style(draft.text, [beside])
     own = dict(call.spelled)
     gone = {argument.name for argument in wishes.gone}
     given = [argument.name for argument in call.items() if argument.name not in gone]
