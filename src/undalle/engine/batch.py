@@ -34,9 +34,13 @@ _NEW_MODEL = "Name a model that is still there"
 
 @dataclass(slots=True)
 class Batch:
-    """What is known of all files: the findings of each call (reported or not), the plans, the findings of no call, what is suppressed."""
+    """What is known of all files: the findings of each call (reported or not), the plans, the findings of no call, what is suppressed.
+
+    ``asked`` are the names of the files whose calls were asked for; the others were met on the way.
+    """
 
     files: Files
+    asked: frozenset[str] = frozenset()
     found: dict[CallSite, list[Diagnostic]] = field(default_factory=dict)
     plans: list[Plan] = field(default_factory=list)
     loose: list[Diagnostic] = field(default_factory=list)
@@ -94,8 +98,9 @@ class Examiner:
 
     def judge(self, files: Files) -> Batch:
         """Run the rules on every call of ``files`` and plan every unit."""
+        asked = frozenset(files)
         files, calls = self._joiner.join(files)
-        batch = Batch(files)
+        batch = Batch(files, asked)
         suppressions = {name: Suppressions(seen.source.shadow, self._configured.run.day) for name, seen in files.items()}
         batch.comments = suppressions
         contexts = {name: self._contexts(files[name].source) for name in calls}
