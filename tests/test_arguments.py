@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from undalle.diagnostics import Edit
 from undalle.facts import Arguments, Place
-from undalle.rewrite.arguments import Insertion, insert, rearrange, remove
+from undalle.rewrite.arguments import rearrange, remove
 from undalle.rewrite.edits import splice
+from undalle.rewrite.layout import Insertion
 
 
 def without(text: str, *names: str, place: Place = Place.CALL) -> str:
@@ -100,7 +101,10 @@ def test_a_doctest_keeps_its_prompts() -> None:
     before = ">>> f(\n...     a=1,\n...     b=2,\n... )\n"
     items = build(before.replace(">>> ", "    ").replace("...", "   ").strip(" ").rjust(len(before)))
     assert splice(before, remove(before, items, [items.items[1]])) == ">>> f(\n...     a=1,\n... )\n"
-    assert splice(before, insert(before, items, "q", "3", after="a")) == ">>> f(\n...     a=1,\n...     q=3,\n...     b=2,\n... )\n"
+    assert (
+        splice(before, rearrange(before, items, (), [Insertion("q", "3", after="a")]))
+        == ">>> f(\n...     a=1,\n...     q=3,\n...     b=2,\n... )\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -240,7 +244,7 @@ def test_an_insertion_follows_the_item_it_names(case: Case, data: st.DataObject)
     if not named:
         return
     after = data.draw(st.sampled_from(named))
-    new = splice(case.text, insert(case.text, arguments, "new", "90", after=after))
+    new = splice(case.text, rearrange(case.text, arguments, (), [Insertion("new", "90", after=after)]))
     names = [item.name for item in build(new, case.place).items]
     assert names[names.index(after) + 1] == "new"
     assert [item.name for item in arguments.items] == [name for name in names if name != "new"]
@@ -250,4 +254,4 @@ def test_an_insertion_follows_the_item_it_names(case: Case, data: st.DataObject)
 
 def test_spans_name_the_file_they_belong_to() -> None:
     text = "f(a=1)"
-    assert {edit.span.file for edit in insert(text, build(text), "q", "3")} == {FILE}
+    assert {edit.span.file for edit in rearrange(text, build(text), (), [Insertion("q", "3")])} == {FILE}

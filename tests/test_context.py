@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from undalle.catalog import catalog
-from undalle.checks.kit import Context
+from undalle.checks.context import Context
 from undalle.checks.standing import in_tests
 from undalle.facts import Argument, Arguments, CallSite, Client, ClientKind, Place, Span, Value
 

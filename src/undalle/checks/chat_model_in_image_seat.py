@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from undalle.checks.kit import Context, Site, check, held, places, says
+from undalle.checks.context import Context, Site
+from undalle.checks.kit import check, held, places, says
 from undalle.diagnostics import Applicability, Diagnostic
 from undalle.facts import CallSite
 

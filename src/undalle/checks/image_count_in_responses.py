@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from undalle.checks.kit import Context, Site, check, goes, held
+from undalle.checks.context import Context, Site
+from undalle.checks.kit import check, goes, held
 from undalle.checks.routes import TOOL
 from undalle.diagnostics import Diagnostic
 from undalle.facts import CallSite

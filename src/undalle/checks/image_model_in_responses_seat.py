@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from undalle.checks.kit import Context, Site, check, goes, held, says
+from undalle.checks.context import Context, Site
+from undalle.checks.kit import check, goes, held, says
 from undalle.checks.routes import IMAGES, joined, route
 from undalle.diagnostics import Applicability, Change, Diagnostic, Facet, Slot
 from undalle.facts import Argument, CallSite, Word

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from undalle.checks.kit import Context, Site, check
+from undalle.checks.context import Context, Site
+from undalle.checks.kit import check
 from undalle.checks.uses import uses
 from undalle.diagnostics import Change, Diagnostic, Facet, Slot
 from undalle.facts import CallSite

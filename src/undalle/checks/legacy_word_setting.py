@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from undalle.checks.kit import Context, mention_check
+from undalle.checks.context import Context
+from undalle.checks.kit import mention_check
 from undalle.diagnostics import Diagnostic
 from undalle.facts import Mention, Role
 

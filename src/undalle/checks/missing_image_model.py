@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from undalle.checks.kit import Context, check, says
+from undalle.checks.context import Context
+from undalle.checks.kit import check, says
 from undalle.diagnostics import Change, Diagnostic, Facet, Slot
 from undalle.facts import CallSite
 

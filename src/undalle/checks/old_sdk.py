@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from undalle.checks.kit import Context, held
+from undalle.checks.context import Context
+from undalle.checks.kit import held
 from undalle.diagnostics import Applicability, Change, Diagnostic, Facet, Slot
 from undalle.facts import Argument, CallSite, Place
 

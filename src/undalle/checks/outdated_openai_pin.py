@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from undalle.checks.kit import Context
+from undalle.checks.context import Context
 from undalle.checks.pins import Need, pin_check
 from undalle.diagnostics import Applicability, Change, Diagnostic, Facet, Related, Severity, Slot
 from undalle.facts import Pin

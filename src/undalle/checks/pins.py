@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from undalle.checks.kit import Context, checks
+from undalle.checks.context import Context
+from undalle.checks.kit import checks
 from undalle.diagnostics import Diagnostic
 from undalle.facts import CallSite, Pin
 

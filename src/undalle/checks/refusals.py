@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from undalle.checks.kit import Context
+from undalle.checks.context import Context
 from undalle.facts import Argument, CallSite, Word
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from undalle.catalog.parameters import RemovedParameter
-from undalle.checks.kit import Context, Site, check, goes, held, says
+from undalle.checks.context import Context, Site
+from undalle.checks.kit import check, goes, held, says
 from undalle.diagnostics import Applicability, Change, Diagnostic
 from undalle.facts import Argument, CallSite
 

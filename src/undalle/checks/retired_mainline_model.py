@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from undalle.checks.kit import Context, Site, check, places, says
+from undalle.checks.context import Context, Site
+from undalle.checks.kit import check, places, says
 from undalle.checks.routes import TOOL, route
 from undalle.diagnostics import Diagnostic
 from undalle.facts import CallSite

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from undalle.checks.kit import Context, mention_check
+from undalle.checks.context import Context
+from undalle.checks.kit import mention_check
 from undalle.diagnostics import Applicability, Change, Diagnostic, Facet, Severity, Slot
 from undalle.facts import Mention, Role
 

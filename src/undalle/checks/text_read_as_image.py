@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from undalle.checks.kit import Context, Site, check, held
+from undalle.checks.context import Context, Site
+from undalle.checks.kit import check, held
 from undalle.checks.routes import TOOL, drawing_seat, route
 from undalle.diagnostics import Change, Diagnostic, Facet, Slot
 from undalle.facts import CallSite

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from undalle.checks.kit import Context, Site, check, held
+from undalle.checks.context import Context, Site
+from undalle.checks.kit import check, held
 from undalle.checks.uses import drawn
 from undalle.diagnostics import Diagnostic
 from undalle.facts import CallSite, ClientKind

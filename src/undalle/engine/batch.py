@@ -9,7 +9,8 @@ from pathlib import Path
 
 from undalle.analysis.prefilter import Prefilter, is_candidate
 from undalle.catalog import Catalog
-from undalle.checks.kit import Context, asked, mention_checks
+from undalle.checks.context import Context
+from undalle.checks.kit import asked, mention_checks
 from undalle.diagnostics import Diagnostic, Related, Severity
 from undalle.engine.configured import Configured
 from undalle.engine.directives import Suppression

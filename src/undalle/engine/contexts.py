@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from undalle.catalog import Catalog
-from undalle.checks.kit import Context
+from undalle.checks.context import Context
 from undalle.engine.configured import Configured
 from undalle.project.generation import generation
 from undalle.settings import Settings

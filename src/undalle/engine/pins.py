@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from undalle.catalog import Catalog
-from undalle.checks.kit import Context
+from undalle.checks.context import Context
 from undalle.checks.pins import Need, pin_checks
 from undalle.engine.seen import Files, Seen
 from undalle.facts import CallSite, ClientKind, Literal, Pin

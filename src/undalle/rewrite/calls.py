@@ -7,12 +7,13 @@ from collections.abc import Iterable
 
 from undalle.diagnostics import Edit
 from undalle.facts import Argument, Arguments, CallSite, Literal, Place, Span, Word
-from undalle.rewrite.arguments import Insertion, rearrange
+from undalle.rewrite.arguments import rearrange
 from undalle.rewrite.callee import write_callee
 from undalle.rewrite.contested import Contested, new_home
 from undalle.rewrite.draft import Draft, HeldError
 from undalle.rewrite.entries import spell_call, spell_given, unfold
 from undalle.rewrite.fields import rearrange_field
+from undalle.rewrite.layout import Insertion
 from undalle.rewrite.literals import quote_style, respell
 from undalle.rewrite.merge import Wishes
 from undalle.rewrite.scripts import rearrange_form

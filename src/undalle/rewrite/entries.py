@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterator, Sequence
 
 from undalle.diagnostics import Edit
 from undalle.facts import Argument, Arguments, CallSite, Place, Word
-from undalle.rewrite.arguments import Insertion, rearrange
+from undalle.rewrite.arguments import rearrange
 from undalle.rewrite.draft import Draft, HeldError
 from undalle.rewrite.edits import NEWLINE, line_start, next_line
+from undalle.rewrite.layout import Insertion
 from undalle.rewrite.literals import quote_style
 from undalle.rewrite.merge import Wishes
 

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator, Sequence
 
 from undalle.diagnostics import Edit
 from undalle.facts import Argument, Arguments, Span
-from undalle.rewrite.arguments import Insertion
 from undalle.rewrite.draft import HeldError
 from undalle.rewrite.edits import NEWLINE, indentation
+from undalle.rewrite.layout import Insertion
 from undalle.rewrite.literals import quote_style
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from undalle.checks.kit import Context
+from undalle.checks.context import Context
 from undalle.checks.lost import REVISED
 from undalle.diagnostics import Applicability, Diagnostic, Edit, Fix
 from undalle.facts import CallSite, FileFacts, Mention, Role, Span

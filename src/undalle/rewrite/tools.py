@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from undalle.checks.kit import Context
+from undalle.checks.context import Context
 from undalle.facts import Argument, CallSite, Value, Word, tool_span
 from undalle.rewrite.merge import Wishes
 from undalle.rewrite.predict import said
