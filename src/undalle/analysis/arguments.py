@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import libcst as cst
 
 from undalle.analysis.bindings import Binding
 from undalle.analysis.choices import Choices
+from undalle.analysis.dicts import Dicts
 from undalle.analysis.names import Names
 from undalle.analysis.paths import Paths
 from undalle.analysis.stores import store, update
@@ -27,6 +28,7 @@ class Containers:
     def __init__(self, tree: Tree, names: Names, paths: Paths, values: Values) -> None:
         self.tree, self.names, self.paths, self.values = tree, names, paths, values
         self.choices = Choices(tree, names, values)
+        self.dicts = Dicts(names, paths)
         self._splatted: set[cst.CSTNode] = set()
 
     def of_call(self, node: cst.Call, positional: Sequence[str] = ()) -> tuple[Arguments, ...]:
@@ -72,36 +74,6 @@ class Containers:
         named = dict(zip(plain, positional, strict=False))
         items = (replace(item, name=item.name or named.get(one)) for one in node.args if (item := self._argument(one, place)))
         return Arguments(place, inside, tuple(items))
-
-    def written(self, node: cst.Call, name: str) -> cst.BaseExpression | None:
-        """Return the expression that the call gets for ``name``, in its brackets or a dict splatted into them; None unless there is one."""
-        found = [arg.value for arg in node.args if arg.keyword is not None and arg.keyword.value == name]
-        for arg in node.args:
-            if arg.star == "**":
-                found.extend(self._values(arg.value, name))
-        return found[0] if len(found) == 1 else None
-
-    def held(self, node: cst.BaseExpression, name: str) -> cst.BaseExpression | None:
-        """Return the expression that a dict holds under ``name``; None unless there is one."""
-        found = list(self._values(node, name))
-        return found[0] if len(found) == 1 else None
-
-    def _values(self, node: cst.BaseExpression, name: str) -> Iterator[cst.BaseExpression]:
-        """Yield what ``**node`` gives under ``name``."""
-        if isinstance(node, cst.Dict):
-            for element in node.elements:
-                if isinstance(element, cst.StarredDictElement):
-                    yield from self._values(element.value, name)
-                elif isinstance(element, cst.DictElement):
-                    key = self.values.literal(element.key)
-                    if key is not None and key.word == name:
-                        yield element.value
-        elif isinstance(node, cst.Call) and self.paths.of(node.func) == "dict":
-            yield from (arg.value for arg in node.args if arg.keyword is not None and arg.keyword.value == name)
-        elif isinstance(node, cst.Name):
-            for binding in self.names.resolve(node):
-                if binding.kind == "assign" and binding.value is not None and not binding.path and binding.value is not node:
-                    yield from self._values(binding.value, name)
 
     def _argument(self, argument: cst.Arg, place: Place) -> Argument:
         whole = self.tree.span(argument)

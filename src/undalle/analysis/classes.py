@@ -4,27 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 
 import libcst as cst
 
-from undalle.analysis.kinds import Kinds
+from undalle.analysis.fields import Stores, attribute, stores
 from undalle.analysis.names import Names
 from undalle.analysis.once import Once
-from undalle.analysis.tree import Tree, children, dotted
+from undalle.analysis.tree import Tree, dotted
 
 _DEPTH = 4
-_EXPRESSIONS = Kinds(cst.BaseExpression)
-
-
-@dataclass(slots=True)
-class _Stores:
-    """What the body and the methods of a class store, by name: values, whole statements (those of locals too), what changes otherwise."""
-
-    given: dict[str, list[cst.BaseExpression]] = field(default_factory=lambda: defaultdict(list))
-    statements: dict[str, list[cst.Assign | cst.AnnAssign]] = field(default_factory=lambda: defaultdict(list))
-    changed: set[str] = field(default_factory=set)
 
 
 class Classes:
@@ -33,13 +22,13 @@ class Classes:
     def __init__(self, tree: Tree, names: Names) -> None:
         self.tree, self.names = tree, names
         self._attributes: dict[str, list[cst.Attribute]] = defaultdict(list)
-        self._stored: dict[cst.ClassDef, _Stores] = {}
+        self._stored: dict[cst.ClassDef, Stores] = {}
         self._holding = Once[cst.ClassDef | None](None)
         self._families: dict[cst.ClassDef, list[cst.ClassDef]] = {}
         self._classes = list(tree.every(cst.ClassDef))
         self._constructions: dict[str, list[cst.Call]] = defaultdict(list)
-        for attribute in tree.every(cst.Attribute):
-            self._attributes[attribute.attr.value].append(attribute)
+        for node in tree.every(cst.Attribute):
+            self._attributes[node.attr.value].append(node)
         for call in tree.every(cst.Call):
             if isinstance(call.func, cst.Name):
                 self._constructions[call.func.value].append(call)
@@ -108,37 +97,10 @@ class Classes:
         """Return the names of the attributes that the body and the methods of ``holder`` give a value."""
         return list(self._inside(holder).given)
 
-    def _inside(self, holder: cst.ClassDef) -> _Stores:
+    def _inside(self, holder: cst.ClassDef) -> Stores:
         if holder not in self._stored:
-            self._stored[holder] = self._read(holder)
+            self._stored[holder] = stores(holder)
         return self._stored[holder]
-
-    def _read(self, holder: cst.ClassDef) -> _Stores:
-        found = _Stores()
-        stack: list[tuple[cst.CSTNode, bool]] = [(holder.body, False)]
-        while stack:
-            node, method = stack.pop()
-            if isinstance(node, (cst.Assign, cst.AnnAssign, cst.AugAssign)):
-                self._note(node, found, method=method)
-            elif not _EXPRESSIONS[type(node)]:
-                inner = method or isinstance(node, cst.FunctionDef)
-                stack.extend((child, inner) for child in children(node))
-        return found
-
-    def _note(self, node: cst.Assign | cst.AnnAssign | cst.AugAssign, found: _Stores, *, method: bool) -> None:
-        listed = [one.target for one in node.targets] if isinstance(node, cst.Assign) else [node.target]
-        for target in listed:
-            name = _stored(target, method=method)
-            if name and isinstance(node, cst.AugAssign):
-                found.changed.add(name)
-            elif name and node.value is not None:
-                found.given[name].append(node.value)
-            elif isinstance(target, (cst.Tuple, cst.List)):
-                parts = [element.value for element in target.elements]
-                found.changed.update(_stored(part, method=True) or _stored(part, method=False) for part in parts)
-        if not isinstance(node, cst.AugAssign):
-            for name in dict.fromkeys(_stored(target, method=False) for target in listed):
-                found.statements[name].append(node)
 
     def related(self, one: cst.ClassDef, other: cst.ClassDef) -> bool:
         """Say whether two classes of the file inherit from one another, or have a base or a class below them in common."""
@@ -230,7 +192,7 @@ class Classes:
 
     def notes(self, holder: cst.ClassDef, name: str) -> list[cst.BaseExpression]:
         """Return the annotations of the field ``name`` in the body of the class."""
-        return [one.annotation.annotation for one in self.annotated(holder) if _stored(one.target, method=False) == name]
+        return [one.annotation.annotation for one in self.annotated(holder) if attribute(one.target, method=False) == name]
 
     def annotated(self, holder: cst.ClassDef) -> Iterator[cst.AnnAssign]:
         """Yield the lines of a class body that annotate a name."""
@@ -248,13 +210,6 @@ class Classes:
                 return None
             found.append(call)
         return found
-
-
-def _stored(target: cst.BaseExpression, *, method: bool) -> str:
-    """Return the attribute that an assignment to ``target`` sets, in a class body or one of its methods; empty if it sets none."""
-    if isinstance(target, cst.Attribute):
-        return target.attr.value if isinstance(target.value, cst.Name) and target.value.value in {"self", "cls"} else ""
-    return target.value if not method and isinstance(target, cst.Name) else ""
 
 
 def _reads_like(decorator: tuple[str, ...]) -> bool:

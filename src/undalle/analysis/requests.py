@@ -46,7 +46,7 @@ class Requests:
         return model.elsewhere is not None or bool(self.of(call).images)
 
     def _given(self, call: Candidate, name: str) -> cst.BaseExpression | None:
-        return self.containers.written(call.node, name) if call.body is None else self.containers.held(call.body, name)
+        return self.containers.dicts.given(call.node, name) if call.body is None else self.containers.dicts.held(call.body, name)
 
     def of(self, call: Candidate) -> Request:
         """Return what is known of the request."""

@@ -28,13 +28,13 @@ class Unseen:
 
     def draws(self, request: cst.Call, body: cst.BaseExpression) -> bool:
         """Say whether ``request`` asks for a new image of OpenAI's, as far as ``body`` and the names around it tell."""
-        if self.containers.held(body, _PROMPT) is None or self._elsewhere(request):
+        if self.containers.dicts.held(body, _PROMPT) is None or self._elsewhere(request):
             return False
-        model = self.containers.held(body, "model")
+        model = self.containers.dicts.held(body, "model")
         word = self._word(model) if model is not None else None
         if word is not None:
             return self.catalog.seat(word) == "image"
-        spoken = {name: held for name in _SPOKEN if (held := self.containers.held(body, name)) is not None}
+        spoken = {name: held for name in _SPOKEN if (held := self.containers.dicts.held(body, name)) is not None}
         legacy = any(self.catalog.legacy_word(name, self._word(held)) for name, held in spoken.items())
         return legacy and any(_OURS.search(name) for name in self._around(request))
 

@@ -40,7 +40,7 @@ class Uploads:
         silent = operation.surface == "http" and self._says_nothing(candidate.node)
         for name in _FILES:
             form = candidate.form
-            given = self.containers.held(form, name) if form is not None else self.containers.written(candidate.node, name)
+            given = self.containers.dicts.held(form, name) if form is not None else self.containers.dicts.given(candidate.node, name)
             if given is None and name in operation.positional:
                 given = next(iter(plain[operation.positional.index(name) :]), None)
             if given is not None and silent:
