@@ -1,4 +1,4 @@
-"""Attributes, names and tables that are made of each other have more paths than anybody can walk: a check of them ends."""
+"""Attributes, names, dicts and tables that are made of each other have more paths than anybody can walk: a check of them ends."""
 
 from __future__ import annotations
 
@@ -19,6 +19,12 @@ TABLES = "class Events:\n    def pull(self):\n" + "".join(
     for n in range(20)
 )
 NAMES = "n0 = 'dall-e-3'\n" + "".join(f"n{n} = n{n - 1} if n{n - 1} else (n{n - 1} or n{n - 1})\n" for n in range(1, 30))
+FLAGS = (
+    "from openai import OpenAI\n\n"
+    "def draw(flags):\n    options = {'model': 'dall-e-3', 'prompt': 'x'}\n"
+    + "".join(f"    if flags[{n}]:\n        options = {{**options, 'k{n}': 1}}\n" for n in range(20))
+    + "    OpenAI().images.edit(**options)\n"
+)
 
 OBJECTS = """
 from openai import OpenAI
@@ -39,6 +45,15 @@ def draw(rows):
         for rows in rows["images"]:
             OpenAI().images.generate(model=rows["model"] or "dall-e-3", prompt="x")
 """
+DICTS = """
+from openai import OpenAI
+
+options = {"prompt": "x"}
+for size in ("256x256", "512x512"):
+    options = {**options, "model": "dall-e-2", "size": size}
+    options |= {**options, "n": 1}
+    OpenAI().images.edit(**options)
+"""
 PARAMETERS = """
 from openai import OpenAI
 
@@ -53,7 +68,7 @@ def draw(model, known=KNOWN, name=""):
 """
 
 
-@pytest.mark.parametrize("program", [ATTRIBUTES, TABLES, NAMES], ids=["attributes", "tables", "names"])
+@pytest.mark.parametrize("program", [ATTRIBUTES, TABLES, NAMES, FLAGS], ids=["attributes", "tables", "names", "dicts"])
 def test_what_is_made_of_each_other_is_checked_in_the_end(program: str, tmp_path: Path) -> None:
     (tmp_path / "made.py").write_text(program + CALL)
     done = module("check", "--isolated", "--output-format", "concise", "made.py", cwd=tmp_path)
@@ -62,7 +77,9 @@ def test_what_is_made_of_each_other_is_checked_in_the_end(program: str, tmp_path
 
 
 @pytest.mark.parametrize(
-    "program", [OBJECTS, ROUNDS, PARAMETERS], ids=["attributes of attributes", "a loop over its own table", "parameters of a recursion"]
+    "program",
+    [OBJECTS, ROUNDS, DICTS, PARAMETERS],
+    ids=["attributes of attributes", "a loop over its own table", "a dict made of itself", "parameters of a recursion"],
 )
 def test_what_leads_back_to_itself_is_looked_at_once(program: str, tmp_path: Path) -> None:
     (tmp_path / "round.py").write_text(program)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import libcst as cst
@@ -12,6 +12,7 @@ from undalle.analysis.bindings import Binding
 from undalle.analysis.choices import Choices
 from undalle.analysis.dicts import Dicts
 from undalle.analysis.names import Names
+from undalle.analysis.once import Once
 from undalle.analysis.paths import Paths
 from undalle.analysis.stores import store, update
 from undalle.analysis.tables import LAYERS
@@ -30,6 +31,7 @@ class Containers:
         self.choices = Choices(tree, names, values)
         self.dicts = Dicts(names, paths)
         self._splatted: set[cst.CSTNode] = set()
+        self._ways = Once[list[Arguments] | None](None)
 
     def of_call(self, node: cst.Call, positional: Sequence[str] = ()) -> tuple[Arguments, ...]:
         """Return the call's own brackets first, then every dict that is splatted into them and was seen.
@@ -177,17 +179,22 @@ class Containers:
         if not ways or any(binding.kind != "assign" or binding.value is None or binding.path for binding in ways):
             return []
         # ``options |= {...}`` is no other way, but more of the same dict.
-        more = [self.splat(binding.value) if binding.value is not None else [] for binding in found if binding not in ways]
-        made = _either([self._bound(binding) for binding in ways])
-        if not made or not all(more):
+        more = [self._asked(binding) for binding in found if binding not in ways]
+        made = [way for binding in ways if (way := self._asked(binding)) is not None]
+        if not all(made) or [] in more:
             return []
-        return [*made, *(replace(part, optional=True) for parts in more for part in parts)]
+        added = (replace(part, optional=True) for parts in more for part in parts or ())
+        return _distinct((*_either(made), *added))
+
+    def _asked(self, binding: Binding) -> list[Arguments] | None:
+        """Return what a binding of a dict's name brings; empty if that was not seen, None if the dict it is made of is its own."""
+        return self._ways.of(binding, lambda: self._bound(binding))
 
     def _bound(self, binding: Binding) -> list[Arguments]:
         """Return what the dict behind a name is made of, what is stored into it afterwards included."""
         made = self.splat(binding.value) if binding.value is not None else []
-        if not made:
-            return []
+        if not made or binding.kind == "augmented":
+            return made
         other = [use for use in self.names.uses(binding) if use not in self._splatted]
         added = {use: found for use in other if (found := self._added(use)) is not None}
         rest = [use for use in other if use not in added and not self._told(use)]
@@ -229,6 +236,16 @@ class Containers:
 
 def _either(ways: list[list[Arguments]]) -> list[Arguments]:
     """Return the containers of all ``ways``, of which a call gets one; empty if one of them was not seen."""
-    if not all(ways):
+    if not ways or not all(ways):
         return []
     return ways[0] if len(ways) == 1 else [replace(part, optional=True) for way in ways for part in way]
+
+
+def _distinct(parts: Iterable[Arguments]) -> list[Arguments]:
+    """Return ``parts`` with each pair of brackets once, however many ways lead to it: as surely seen as on the least sure one."""
+    found: dict[Span, Arguments] = {}
+    for part in parts:
+        one = found.setdefault(part.inside, part)
+        together = (one.complete and part.complete, one.shared or part.shared, one.optional or part.optional)
+        found[part.inside] = replace(one, complete=together[0], shared=together[1], optional=together[2])
+    return list(found.values())

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import libcst as cst
 
+from undalle.analysis.bindings import Binding
 from undalle.analysis.literals import text_of
 from undalle.analysis.names import Names
+from undalle.analysis.once import Once
 from undalle.analysis.paths import Paths
 
 
@@ -16,6 +19,7 @@ class Dicts:
 
     def __init__(self, names: Names, paths: Paths) -> None:
         self.names, self.paths = names, paths
+        self._named = Once[list[cst.BaseExpression]]([])
 
     def given(self, node: cst.Call, name: str) -> cst.BaseExpression | None:
         """Return the expression that the call gets for ``name``, in its brackets or a dict splatted into them; None unless there is one."""
@@ -23,12 +27,11 @@ class Dicts:
         for arg in node.args:
             if arg.star == "**":
                 found.extend(self._values(arg.value, name))
-        return found[0] if len(found) == 1 else None
+        return _only(found)
 
     def held(self, node: cst.BaseExpression, name: str) -> cst.BaseExpression | None:
         """Return the expression that a dict holds under ``name``; None unless there is one."""
-        found = list(self._values(node, name))
-        return found[0] if len(found) == 1 else None
+        return _only(list(self._values(node, name)))
 
     def _values(self, node: cst.BaseExpression, name: str) -> Iterator[cst.BaseExpression]:
         """Yield what ``**node`` gives under ``name``."""
@@ -42,5 +45,12 @@ class Dicts:
             yield from (arg.value for arg in node.args if arg.keyword is not None and arg.keyword.value == name)
         elif isinstance(node, cst.Name):
             for binding in self.names.resolve(node):
-                if binding.kind == "assign" and binding.value is not None and not binding.path and binding.value is not node:
-                    yield from self._values(binding.value, name)
+                yield from self._named.of((binding, name), partial(self._bound, binding, name))
+
+    def _bound(self, binding: Binding, name: str) -> list[cst.BaseExpression]:
+        given = binding.value if binding.kind == "assign" and not binding.path else None
+        return list(dict.fromkeys(self._values(given, name))) if given is not None else []
+
+
+def _only(found: list[cst.BaseExpression]) -> cst.BaseExpression | None:
+    return found[0] if len(set(found)) == 1 else None

@@ -68,6 +68,7 @@ class Arguments:
     complete: bool = True
     shared: bool = False
     optional: bool = False
+    quote: str = ""
 
     def without(self, lead: str) -> Arguments:
         """Return these arguments with ``lead`` apart from the words of the model."""
@@ -75,5 +76,3 @@ class Arguments:
             return self
         items = (replace(item, value=item.value.without(lead)) if item.name == "model" else item for item in self.items)
         return replace(self, items=tuple(items))
-
-    quote: str = ""
