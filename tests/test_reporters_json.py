@@ -27,6 +27,7 @@ def test_one_finding_in_full():
             "severity": "error",
             "noqa_row": 2,
             "notes": [],
+            "unit": 1,
             "url": "rules/UD101-retired-image-model.md",
             "reasons": ["because"],
             "related": [where | {"location": {"row": 3, "column": 5}, "end_location": {"row": 3, "column": 18}, "message": "the call"}],
@@ -42,7 +43,24 @@ def test_one_finding_in_full():
 
 
 def test_nothing_to_write_is_null():
-    assert objects(finding(fix=None))[0]["fix"] is None
+    (shown,) = objects(finding(fix=None))
+    assert (shown["fix"], shown["unit"]) == (None, None)
+
+
+def test_the_edits_of_a_unit_stand_at_its_first_finding():
+    first, second, lone = finding(), finding("prompt=prompt", code="UD202"), finding("answer", fix=Applicability.UNSAFE)
+    second = replace(second, fix=first.fix, edits=first.edits)
+    shown = objects(second, lone, first)
+    assert [(one["location"]["row"], one["unit"], len(one["fix"]["edits"])) for one in shown] == [(1, 1, 1), (2, 2, 1), (3, 2, 0)]
+    assert shown[2]["fix"] == shown[1]["fix"] | {"edits": []}
+
+
+def test_many_reasons_of_a_unit_stand_at_its_first_finding():
+    first, second = finding(), finding("prompt=prompt", code="UD202")
+    fix = replace(first.fix, reasons=tuple(f"{number}. why" for number in range(8)))
+    one, other = objects(replace(first, fix=fix), replace(second, fix=fix, reasons=("its own",)))
+    assert one["reasons"] == list(fix.reasons)
+    assert other["reasons"] == ["its own", *fix.reasons[:4], "4 more, as at app.py:2:11"]
 
 
 def test_a_shown_fix_is_display():
@@ -61,7 +79,7 @@ def test_nothing_found_is_an_empty_array_quiet_or_not():
     assert reporter("json")(Report(), Options(quiet=True)) == "[]\n"
 
 
-def test_notes_and_reasons_are_complete_on_every_finding():
+def test_notes_and_a_few_reasons_are_complete_on_every_finding():
     one, other = finding(), finding("prompt=prompt", code="UD202")
     fix = replace(one.fix, reasons=("why",), notes=("dearer",))
     for shown in objects(replace(one, fix=fix), replace(other, fix=fix)):

@@ -95,32 +95,58 @@ def test_sarif_places_count_from_the_top_of_the_repository(tree: Report) -> None
     assert any(result["relatedLocations"] for result in one["results"])
 
 
-def spliced(text: str, fix: dict) -> str:
-    """Apply a SARIF fix as any reader would."""
+def spliced(text: str, edits: list[tuple[tuple[int, int], tuple[int, int], str]]) -> str:
+    """Apply edits, each with its start and end as row and column, as any reader would."""
     starts = [0]
     for line in text.splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
-    ((change),) = fix["artifactChanges"]
-    edits = []
-    for one in change["replacements"]:
-        region = one["deletedRegion"]
-        start, end = (starts[region[f"{side}Line"] - 1] + region[f"{side}Column"] - 1 for side in ("start", "end"))
-        edits.append((start, end, one["insertedContent"]["text"]))
-    for start, end, new in sorted(edits, reverse=True):
-        text = text[:start] + new + text[end:]
+    for (row, column), (last_row, last_column), new in sorted(edits, reverse=True):
+        text = text[: starts[row - 1] + column - 1] + new + text[starts[last_row - 1] + last_column - 1 :]
     return text
 
 
-def test_a_sarif_fix_is_the_whole_fix(tree: Report) -> None:
-    """What a reader makes of one fix is what ``--fix`` writes, imports included."""
-    (one,) = json.loads(shown("sarif", tree))["runs"]
-    result = next(one for one in one["results"] if one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].endswith("app.py"))
-    assert result["properties"]["applicability"] == "safe"
-    new = spliced(PROGRAM, result["fixes"][0])
+def in_sarif(fix: dict) -> list[tuple[tuple[int, int], tuple[int, int], str]]:
+    (change,) = fix["artifactChanges"]
+    regions = [(one["deletedRegion"], one["insertedContent"]["text"]) for one in change["replacements"]]
+    return [((one["startLine"], one["startColumn"]), (one["endLine"], one["endColumn"]), new) for one, new in regions]
+
+
+def in_json(fix: dict) -> list[tuple[tuple[int, int], tuple[int, int], str]]:
+    places = [(edit["location"], edit["end_location"], edit["content"]) for edit in fix["edits"]]
+    return [((start["row"], start["column"]), (end["row"], end["column"]), new) for start, end, new in places]
+
+
+def fixed() -> str:
     run(["app.py"], Settings(as_of=Settings().day.replace(2026, 11, 21)), fix=True)
-    assert Path("app.py").read_text() == new
+    new = Path("app.py").read_text()
     assert "import base64" in new
     assert "requests" not in new
+    return new
+
+
+def test_a_sarif_fix_is_the_whole_fix_of_a_unit(tree: Report) -> None:
+    """What a reader makes of the one fix of a unit is what ``--fix`` writes, imports included."""
+    (one,) = json.loads(shown("sarif", tree))["runs"]
+    uris = [one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for one in one["results"]]
+    results = [result for uri, result in zip(uris, one["results"], strict=True) if uri.endswith("app.py")]
+    assert len({result["properties"]["unit"] for result in results}) == 1
+    assert ["fixes" in result for result in results] == [True] + [False] * (len(results) - 1)
+    assert {result["properties"]["applicability"] for result in results} == {"safe"}
+    assert len(results) > 1
+    new = spliced(PROGRAM, in_sarif(results[0]["fixes"][0]))
+    assert fixed() == new
+
+
+@pytest.mark.parametrize("name", ["json", "json-lines"])
+def test_the_edits_of_a_unit_in_json_are_the_whole_fix(tree: Report, name: str) -> None:
+    text = shown(name, tree)
+    objects = json.loads(text) if name == "json" else [json.loads(line) for line in text.splitlines()]
+    ours = [one for one in objects if one["filename"].endswith("app.py")]
+    assert len({one["unit"] for one in ours}) == 1
+    assert all(bool(one["fix"]["edits"]) is (one is ours[0]) for one in ours)
+    assert len(ours) > 1
+    new = spliced(PROGRAM, in_json(ours[0]["fix"]))
+    assert fixed() == new
 
 
 def test_gitlab_issues_are_what_its_schema_asks_for(report: Report) -> None:

@@ -66,7 +66,7 @@ def finding(diagnostic: Diagnostic, files: Files, placed: Placed | None, noqa_ro
     """Return ``diagnostic`` as it is reported. ``placed`` is the fix of its whole unit, ``noqa_row`` finds the row for a comment on it."""
     span = diagnostic.span
     source = files[span.file].source
-    reasons = dict.fromkeys((*diagnostic.reasons, *(placed.fix.reasons if placed is not None else ())))
+    shared = placed.fix.reasons if placed is not None else ()
     return Finding(
         diagnostic=diagnostic,
         start=source.locate(span.start),
@@ -75,7 +75,7 @@ def finding(diagnostic: Diagnostic, files: Files, placed: Placed | None, noqa_ro
         related=tuple((one, *_places(one.span, files)) for one in diagnostic.related),
         fix=placed.fix if placed is not None else None,
         edits=placed.edits if placed is not None else (),
-        reasons=tuple(reasons),
+        reasons=tuple(dict.fromkeys((*diagnostic.reasons, *shared))) if diagnostic.reasons else shared,
         find_noqa_row=noqa_row,
         identify=partial(fingerprint, diagnostic, source),
     )

@@ -85,7 +85,7 @@ def _unit(plan: Plan, found: tuple[Finding, ...], batch: Batch, catalog: Catalog
         models=tuple(named),
         prices=tuple(one for one in prices if one is not None),
         fix=plan.fix.applicability if plan.fix.edits else None,
-        reasons=tuple(dict.fromkeys((*plan.fix.reasons, *(reason for one in found for reason in one.reasons)))),
+        reasons=tuple(dict.fromkeys((*plan.fix.reasons, *(reason for one in found for reason in one.diagnostic.reasons)))),
         notes=tuple(note for note in plan.fix.notes if not note.startswith("price of an image")),
         diff=tuple(_diff(plan, batch)),
     )

@@ -6,16 +6,18 @@ from undalle.diagnostics import Finding, Report, Severity
 from undalle.reporters.options import Options
 from undalle.reporters.order import details, ordered, place
 from undalle.reporters.terminal import visible
+from undalle.reporters.units import Member, Units
 
 
 def render(report: Report, options: Options) -> str:
     """Return a ``task.logissue`` for each finding and for what could not be read. Azure knows errors and warnings, no notes."""
-    lines = [_finding(finding, options) for finding in ordered(report)]
+    units = Units()
+    lines = [_finding(finding, units.member(finding), options) for finding in ordered(report)]
     lines += [_command({"type": "error", "sourcepath": options.from_base(one.path)}, one.reason) for one in report.failures]
     return "".join(f"{line}\n" for line in lines)
 
 
-def _finding(finding: Finding, options: Options) -> str:
+def _finding(finding: Finding, member: Member, options: Options) -> str:
     diagnostic, start = finding.diagnostic, finding.start
     properties = {
         "type": "error" if diagnostic.severity is Severity.ERROR else "warning",
@@ -24,7 +26,8 @@ def _finding(finding: Finding, options: Options) -> str:
     }
     if start.cell is None:
         properties |= {"linenumber": str(start.row), "columnnumber": str(start.column)}
-    return _command(properties, "; ".join([f"{place(finding.file, start)}: {diagnostic.message}", *details(finding)]))
+    said = details(finding, member.reasons(finding))
+    return _command(properties, "; ".join([f"{place(finding.file, start)}: {diagnostic.message}", *said]))
 
 
 def _command(properties: dict[str, str], text: str) -> str:

@@ -6,18 +6,20 @@ from undalle.diagnostics import Finding, Report, Severity
 from undalle.reporters.options import Options
 from undalle.reporters.order import details, ordered, place
 from undalle.reporters.terminal import visible
+from undalle.reporters.units import Member, Units
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
 def render(report: Report, options: Options) -> str:
     """Return a ``::error``, ``::warning`` or ``::notice`` for each finding, and an ``::error`` for what could not be read."""
-    lines = [_finding(finding, options) for finding in ordered(report)]
+    units = Units()
+    lines = [_finding(finding, units.member(finding), options) for finding in ordered(report)]
     lines += [_command("error", {"title": "undalle", "file": options.from_base(one.path)}, one.reason) for one in report.failures]
     return "".join(f"{line}\n" for line in lines)
 
 
-def _finding(finding: Finding, options: Options) -> str:
+def _finding(finding: Finding, member: Member, options: Options) -> str:
     diagnostic, start, end = finding.diagnostic, finding.start, finding.end
     properties = {"title": f"undalle ({diagnostic.code})", "file": options.from_base(finding.file)}
     if start.cell is None:
@@ -26,7 +28,7 @@ def _finding(finding: Finding, options: Options) -> str:
             properties |= {"col": str(start.column), "endColumn": str(end.column)}
     else:
         properties["line"] = "1"  # rows count from the cell, which annotations know nothing of: the message says where
-    text = "\n".join([f"{place(finding.file, start)}: {diagnostic.code} {diagnostic.message}", *details(finding)])
+    text = "\n".join([f"{place(finding.file, start)}: {diagnostic.code} {diagnostic.message}", *details(finding, member.reasons(finding))])
     return _command(_COMMANDS[diagnostic.severity], properties, text)
 
 

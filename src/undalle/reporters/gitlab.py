@@ -8,6 +8,7 @@ from undalle.diagnostics import Finding, Report, Severity
 from undalle.engine.fingerprints import unique_fingerprints
 from undalle.reporters.options import Options
 from undalle.reporters.order import details, ordered
+from undalle.reporters.units import Member, Units
 
 Json = dict[str, object]
 
@@ -17,17 +18,18 @@ _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE
 def render(report: Report, options: Options) -> str:
     """Return the findings as a JSON array of code quality issues. ``quiet`` and ``color`` make no difference."""
     found = ordered(report)
-    issues = [_issue(*pair, options) for pair in zip(found, unique_fingerprints(found), strict=True)]
+    units = Units()
+    issues = [_issue(one, mark, units.member(one), options) for one, mark in zip(found, unique_fingerprints(found), strict=True)]
     return json.dumps(issues, indent=2, ensure_ascii=True) + "\n"
 
 
-def _issue(finding: Finding, fingerprint: str, options: Options) -> Json:
+def _issue(finding: Finding, fingerprint: str, member: Member, options: Options) -> Json:
     diagnostic, start = finding.diagnostic, finding.start
     where = f"cell {start.cell}, row {start.row}: " if start.cell is not None else ""
     return {
         "type": "issue",
         "check_name": diagnostic.code,
-        "description": "; ".join([f"{where}{diagnostic.message}", *details(finding)]),
+        "description": "; ".join([f"{where}{diagnostic.message}", *details(finding, member.reasons(finding))]),
         "categories": ["Compatibility"],
         "severity": _SEVERITIES[diagnostic.severity],
         "fingerprint": fingerprint,

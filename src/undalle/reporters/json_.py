@@ -1,7 +1,8 @@
-"""For programs: an array of objects in the shape of ``ruff check --output-format json``, plus severity, reasons, notes, related and rule.
+"""For programs: an array of objects in the shape of ``ruff check --output-format json``, and in each what ruff has no key for.
 
 Rows and columns are 1-based, columns count code points, ends are exclusive. Paths are absolute. An edit may stand in
-another file or notebook cell than its finding, so each edit names its own.
+another file or notebook cell than its finding, so each edit names its own. A fix is that of a whole unit: its edits stand
+at the first finding of the unit, and the others, of the same ``unit`` number, have an empty list.
 """
 
 from __future__ import annotations
@@ -11,18 +12,20 @@ import json
 from undalle.catalog import catalog
 from undalle.diagnostics import Edit, Finding, Location, Related, Report
 from undalle.reporters.options import Options
-from undalle.reporters.order import applicability, ordered, reasons
+from undalle.reporters.order import applicability, ordered
+from undalle.reporters.units import Member, Units
 
 Json = dict[str, object]
 
 
 def render(report: Report, options: Options) -> str:
     """Return the findings as a JSON array. ``quiet`` and ``color`` make no difference."""
-    return json.dumps([as_object(finding, options) for finding in ordered(report)], indent=2, ensure_ascii=True) + "\n"
+    units = Units()
+    return json.dumps([as_object(one, units.member(one), options) for one in ordered(report)], indent=2, ensure_ascii=True) + "\n"
 
 
-def as_object(finding: Finding, options: Options) -> Json:
-    """Return one finding as the object that stands for it."""
+def as_object(finding: Finding, member: Member, options: Options) -> Json:
+    """Return one finding, which is ``member`` of its unit, as the object that stands for it."""
     diagnostic = finding.diagnostic
     rule = catalog().rules().get(diagnostic.code)
     return {
@@ -30,26 +33,27 @@ def as_object(finding: Finding, options: Options) -> Json:
         "code": diagnostic.code,
         "end_location": _location(finding.end),
         "filename": _filename(finding.file, options),
-        "fix": _fix(finding, options),
+        "fix": _fix(finding, member, options),
         "location": _location(finding.start),
         "message": diagnostic.message,
         "noqa_row": finding.noqa_row,
         "notes": list(finding.fix.notes) if finding.fix else [],
-        "reasons": list(reasons(finding)),
+        "reasons": member.reasons(finding),
         "related": [_related(related, start, end, options) for related, start, end in finding.related],
         "rule": rule.name if rule else None,
         "severity": diagnostic.severity.name.lower(),
+        "unit": member.number,
         "url": rule.url if rule else None,
     }
 
 
-def _fix(finding: Finding, options: Options) -> Json | None:
+def _fix(finding: Finding, member: Member, options: Options) -> Json | None:
     sure = applicability(finding)
     if finding.fix is None or sure is None:
         return None
     return {
         "applicability": sure.name.lower(),
-        "edits": [_edit(edit, start, end, options) for edit, start, end in finding.edits],
+        "edits": [_edit(edit, start, end, options) for edit, start, end in finding.edits] if member.first else [],
         "message": finding.fix.message or None,
     }
 

@@ -10,6 +10,7 @@ from undalle.diagnostics import Failure, Finding, Report
 from undalle.reporters.options import Options
 from undalle.reporters.order import details, ordered, place
 from undalle.reporters.terminal import visible
+from undalle.reporters.units import Member, Units
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -23,7 +24,11 @@ _PASSED = """\
 
 def render(report: Report, options: Options) -> str:
     """Return the findings and failures as test suites; a passed case when there is none, since readers take an empty file for a crash."""
-    suites = [_suite(file, [_case(one, options) for one in found], failures=True) for file, found in groupby(ordered(report), _file)]
+    units = Units()
+    suites = [
+        _suite(file, [_case(one, units.member(one), options) for one in found], failures=True)
+        for file, found in groupby(ordered(report), _file)
+    ]
     suites += [_suite(one.path, [_error(one, options)], failures=False) for one in report.failures]
     suites = suites or [_PASSED]
     tests = max(len(report.findings) + len(report.failures), 1)
@@ -41,10 +46,10 @@ def _suite(file: str, cases: list[str], *, failures: bool) -> str:
     return f"  {head}\n{''.join(cases)}  </testsuite>\n"
 
 
-def _case(finding: Finding, options: Options) -> str:
+def _case(finding: Finding, member: Member, options: Options) -> str:
     diagnostic, start = finding.diagnostic, finding.start
     name = f"{diagnostic.code} at {place(finding.file, start)}"
-    text = "\n".join([f"{place(finding.file, start)}: {diagnostic.message}", *details(finding)])
+    text = "\n".join([f"{place(finding.file, start)}: {diagnostic.message}", *details(finding, member.reasons(finding))])
     line = f' line="{start.row}"' if start.cell is None else ""
     where = f"classname={_attribute(finding.file)} file={_attribute(options.from_base(finding.file))}{line}"
     return (

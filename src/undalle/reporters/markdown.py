@@ -9,6 +9,7 @@ from undalle.reporters.options import Options
 from undalle.reporters.order import details, marker, ordered, place
 from undalle.reporters.summary import summary
 from undalle.reporters.terminal import visible
+from undalle.reporters.units import Member, Units
 
 _MOST = 200
 _MARKUP = re.compile(r"[\\`*_\[\]|~]")
@@ -20,7 +21,8 @@ def render(report: Report, options: Options) -> str:
     lines = ["## undalle", "", cell(summary(report, options).strip()) or "Not everything could be read.", ""]
     if found:
         lines += ["| | Rule | Place | What breaks |", "|---|---|---|---|"]
-        lines += [_row(finding, options) for finding in found[:_MOST]]
+        units = Units()
+        lines += [_row(finding, units.member(finding), options) for finding in found[:_MOST]]
         lines += ["", f"... and {len(found) - _MOST} more."] if len(found) > _MOST else []
         lines.append("")
     if report.failures:
@@ -49,7 +51,7 @@ def _escaped(text: str) -> str:
     return _MARKUP.sub(r"\\\g<0>", text).replace("<", "&lt;")
 
 
-def _row(finding: Finding, options: Options) -> str:
-    said = "<br>".join(cell(line) for line in (finding.diagnostic.message, *details(finding)))
+def _row(finding: Finding, member: Member, options: Options) -> str:
+    said = "<br>".join(cell(line) for line in (finding.diagnostic.message, *details(finding, member.reasons(finding))))
     sign = f"{finding.diagnostic.severity.name.lower()} {marker(finding, options)}".strip()
     return f"| {sign} | {finding.diagnostic.code} | {code(place(options.from_base(finding.file), finding.start))} | {said} |"

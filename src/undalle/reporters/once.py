@@ -14,7 +14,7 @@ class _Unit:
     """Where a unit was first reported, and what was said there."""
 
     place: str
-    lines: set[tuple[str, str]]
+    reasons: set[str]
 
 
 @dataclass(slots=True)
@@ -29,15 +29,16 @@ class Said:
         Where a reason was given before, a line points there; a note lowers nothing and is not pointed to.
         """
         fix = finding.fix
-        lines = [(label, reason) for reason in reasons(finding)]
-        lines += [("note", note) for note in fix.notes] if fix is not None else []
+        given = reasons(finding)
         unit = self._units.get(id(fix)) if fix is not None else None
         if unit is None:
             if fix is not None:
-                self._units[id(fix)] = _Unit(place(finding.file, finding.start), set(lines))
-            yield from lines
+                self._units[id(fix)] = _Unit(place(finding.file, finding.start), set(given))
+            yield from ((label, reason) for reason in given)
+            yield from (("note", note) for note in (fix.notes if fix is not None else ()))
             return
-        yield from (line for line in lines if line not in unit.lines)
-        if any(line in unit.lines for line in lines if line[0] == label and label != "note"):
+        new = [reason for reason in given if reason not in unit.reasons] if fix is None or given is not fix.reasons else []
+        yield from ((label, reason) for reason in new)
+        if len(new) < len(given) and label != "note":
             yield label, f"as at {unit.place}"
-        unit.lines.update(lines)
+        unit.reasons.update(new)

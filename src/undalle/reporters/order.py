@@ -37,11 +37,11 @@ def instead(finding: Finding) -> str:
     return "becomes" if (applicability(finding) or Applicability.DISPLAY) > Applicability.DISPLAY else "instead"
 
 
-def details(finding: Finding) -> list[str]:
-    """Return in a line each what to write instead, and why that is not surer."""
+def details(finding: Finding, given: Iterable[str]) -> list[str]:
+    """Return in a line each what to write instead, and why that is not surer: the reasons that are ``given``."""
     becomes = finding.diagnostic.becomes
     lines = [f"{instead(finding)}: {becomes}"] if becomes else []
-    lines += [f"{label(finding)}: {reason}" for reason in reasons(finding)]
+    lines += [f"{label(finding)}: {reason}" for reason in given]
     return [" ".join(line.split()) for line in lines]
 
 
@@ -53,7 +53,10 @@ def marker(finding: Finding, options: Options) -> str:
 
 
 def reasons(finding: Finding) -> tuple[str, ...]:
-    """Return every reason given for ``finding``, its fix and its diagnostic, each once."""
+    """Return every reason given for ``finding``, its fix and its diagnostic, each once. A unit may have thousands of both."""
+    whole = finding.fix.reasons if finding.fix is not None else None
+    if finding.reasons is whole and not finding.diagnostic.reasons:
+        return finding.reasons
     return _once((*finding.reasons, *(finding.fix.reasons if finding.fix else ()), *finding.diagnostic.reasons))
 
 

@@ -2,6 +2,7 @@
 
 Rows and columns are 1-based, columns count code points, ends are exclusive. SARIF knows no cells: a finding in a notebook stands at its
 file, names its cell as a logical location and tells cell, row and column in its properties; its fix cannot be said and is left out.
+A fix is that of a whole unit: it stands at the first result of the unit, and all of them tell the unit's number in their properties.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from undalle.catalog import catalog
 from undalle.diagnostics import Edit, Failure, Finding, Location, Report
 from undalle.engine.fingerprints import unique_fingerprints
 from undalle.reporters.options import Options
-from undalle.reporters.order import applicability, details, ordered, reasons
+from undalle.reporters.order import applicability, details, ordered
 from undalle.reporters.sarif_rules import LEVELS, describe
+from undalle.reporters.units import Member, Units
 
 Json = dict[str, object]
 
@@ -27,7 +29,7 @@ _FINGERPRINT = "undalle/v1"
 
 def render(report: Report, options: Options) -> str:
     """Return a log with one run. ``quiet`` and ``color`` make no difference."""
-    found = ordered(report)
+    found, units = ordered(report), Units()
     rules = list(catalog().rules())
     driver = {
         "name": "undalle",
@@ -40,19 +42,21 @@ def render(report: Report, options: Options) -> str:
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_ROOT: {"uri": f"{options.base.as_uri()}/"}},
         "invocations": [{"executionSuccessful": not report.failures, "toolExecutionNotifications": _failures(report.failures, options)}],
-        "results": [_result(one, mark, rules, options) for one, mark in zip(found, unique_fingerprints(found), strict=True)],
+        "results": [
+            _result(one, mark, units.member(one), rules, options) for one, mark in zip(found, unique_fingerprints(found), strict=True)
+        ],
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=True) + "\n"
 
 
-def _result(finding: Finding, fingerprint: str, rules: Sequence[str], options: Options) -> Json:
+def _result(finding: Finding, fingerprint: str, member: Member, rules: Sequence[str], options: Options) -> Json:
     diagnostic, sure = finding.diagnostic, applicability(finding)
-    related = enumerate(finding.related, 1)
+    related, given = enumerate(finding.related, 1), member.reasons(finding)
     result: Json = {
         "ruleId": diagnostic.code,
         **({"ruleIndex": rules.index(diagnostic.code)} if diagnostic.code in rules else {}),
         "level": LEVELS[diagnostic.severity.name.lower()],
-        "message": {"text": ". ".join([diagnostic.message, *details(finding)])},
+        "message": {"text": ". ".join([diagnostic.message, *details(finding, given)])},
         "locations": [_location(finding.file, finding.start, finding.end, options)],
         "partialFingerprints": {_FINGERPRINT: fingerprint},
         "relatedLocations": [
@@ -61,11 +65,12 @@ def _result(finding: Finding, fingerprint: str, rules: Sequence[str], options: O
         ],
         "properties": {
             "applicability": sure.name.lower() if sure is not None else None,
-            "reasons": list(reasons(finding)),
+            "reasons": given,
             "notes": list(finding.fix.notes) if finding.fix else [],
+            "unit": member.number,
         },
     }
-    fix = _fix(finding, options)
+    fix = _fix(finding, options) if member.first else None
     return {**result, "fixes": [fix]} if fix else result
 
 
@@ -93,14 +98,10 @@ def _fix(finding: Finding, options: Options) -> Json | None:
     """Return the fix of a finding's whole unit, or None where there is none or a notebook is part of it."""
     if finding.fix is None or not finding.edits or any(start.cell is not None for _, start, _ in finding.edits):
         return None
-    files = dict.fromkeys(edit.span.file for edit, _, _ in finding.edits)
-    changes = [
-        {
-            "artifactLocation": _artifact(file, options),
-            "replacements": [_replacement(*one) for one in finding.edits if one[0].span.file == file],
-        }
-        for file in files
-    ]
+    files: dict[str, list[Json]] = {}
+    for edit, start, end in finding.edits:
+        files.setdefault(edit.span.file, []).append(_replacement(edit, start, end))
+    changes = [{"artifactLocation": _artifact(file, options), "replacements": edits} for file, edits in files.items()]
     return {"description": {"text": finding.fix.message or "Migrate"}, "artifactChanges": changes}
 
 

@@ -13,13 +13,12 @@ class Outcome:
     """The minimum so far, everything that lowered it, and what deserves a look and lowers nothing."""
 
     ceiling: Applicability = Applicability.SAFE
-    notes: list[str] = field(default_factory=list)
+    notes: dict[str, None] = field(default_factory=dict)
     _lowered: dict[str, Applicability] = field(default_factory=dict)
 
     def note(self, remark: str) -> None:
         """Remember something that lowers nothing."""
-        if remark not in self.notes:
-            self.notes.append(remark)
+        self.notes[remark] = None
 
     def lower(self, ceiling: Applicability, *reasons: str) -> None:
         """Lower the ceiling and remember why."""

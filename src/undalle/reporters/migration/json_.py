@@ -10,18 +10,20 @@ from undalle.reporters.json_ import as_object
 from undalle.reporters.migration import Steps
 from undalle.reporters.migration.words import STATES, verdict
 from undalle.reporters.options import Options
+from undalle.reporters.units import Units
 
 Json = dict[str, object]
 
 
 def render(migration: Migration, steps: Steps, options: Options) -> str:
     """Return the migration as a JSON object."""
+    numbers = Units()
     value = {
         "target": migration.target,
         "written": migration.written,
         "summary": verdict(migration),
         "counts": {**{state.value: len(migration.of(state)) for state in STATES}, "current": migration.current},
-        "units": [_unit(unit, options) for unit in migration.units],
+        "units": [_unit(unit, numbers, options) for unit in migration.units],
         "changed": sorted(migration.report.changed),
         "failures": [{"path": one.path, "reason": one.reason} for one in migration.report.failures],
         "next": [{"command": command, "why": why} for command, why in steps],
@@ -29,7 +31,7 @@ def render(migration: Migration, steps: Steps, options: Options) -> str:
     return json.dumps(value, indent=2, ensure_ascii=True) + "\n"
 
 
-def _unit(unit: Unit, options: Options) -> Json:
+def _unit(unit: Unit, numbers: Units, options: Options) -> Json:
     return {
         "state": unit.state.value,
         "file": options.from_base(unit.file),
@@ -44,5 +46,5 @@ def _unit(unit: Unit, options: Options) -> Json:
         "skipped": unit.skipped,
         "reasons": list(unit.reasons),
         "notes": list(unit.notes),
-        "findings": [as_object(one, options) for one in unit.findings],
+        "findings": [as_object(one, numbers.member(one), options) for one in unit.findings],
     }
