@@ -159,9 +159,10 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[Follow]) -> FileFacts
         lent=entered,
         passings=tuple(passings.all()),
         exports=tuple(Exports(names, values, clients, paths).all()),
-        accounted=values.readers(),
+        accounted=(accounted := values.readers()),
         mentions=tuple(Answered(tree, results, sites).all(mentions, nodes)),
-        imports=imports_of(tree, names),
+        # Where each use stands matters only where something may be written, or a use may be one that is accounted for.
+        imports=imports_of(tree, names, placed=bool(found or followed or entered or accounted)),
         names=frozenset(names.words),
         header=header(tree),
         newline=tree.module.default_newline,

@@ -9,16 +9,16 @@ from undalle.analysis.tree import Tree, dotted
 from undalle.facts import Import
 
 
-def imports_of(tree: Tree, names: Names) -> tuple[Import, ...]:
-    """Return every import of the file, in source order, star imports left out."""
+def imports_of(tree: Tree, names: Names, *, placed: bool) -> tuple[Import, ...]:
+    """Return every import of the file, in source order, star imports left out. Unless ``placed``, all uses are told as ``elsewhere``."""
     found: list[Import] = []
     for node in tree.every(cst.Import, cst.ImportFrom):
         if not isinstance(node.names, cst.ImportStar):
-            found.extend(_import(tree, names, node, alias) for alias in node.names)
+            found.extend(_import(tree, names, node, alias, placed) for alias in node.names)
     return tuple(sorted(found, key=lambda one: one.span))
 
 
-def _import(tree: Tree, names: Names, node: cst.Import | cst.ImportFrom, alias: cst.ImportAlias) -> Import:
+def _import(tree: Tree, names: Names, node: cst.Import | cst.ImportFrom, alias: cst.ImportAlias, placed: bool) -> Import:
     name = ".".join(dotted(alias.name))
     target: cst.CSTNode = alias.asname.name if alias.asname is not None else alias.name
     while isinstance(target, cst.Attribute):
@@ -38,8 +38,8 @@ def _import(tree: Tree, names: Names, node: cst.Import | cst.ImportFrom, alias: 
         span=span,
         after=after,
         statement=tree.span(node),
-        uses=tuple(tree.span(use) for use in uses if tree.measured(use)),
-        elsewhere=not all(tree.measured(use) for use in uses),
+        uses=tuple(tree.span(use) for use in uses if placed and tree.measured(use)),
+        elsewhere=not all(placed and tree.measured(use) for use in uses),
         alone=isinstance(node.names, (list, tuple)) and len(node.names) == 1,
         top=line is not None and _at_top(tree, line),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -34,20 +34,30 @@ class Site(StrEnum):
 class Context:
     """What a check may ask beside the call: the catalogue, the targets, the day, and which SDK the project runs.
 
-    ``generation`` is "1" or "0": what a call of the old SDK becomes or stays. ``proven`` says whether the project shows it. ``holds_urls``:
-    a URL whose use is out of sight is left alone. ``own_words`` says by parameter what words of the project's own become.
+    ``running`` finds out which generation of the SDK the project runs, "1" or "0", and whether the project shows it: it may have to read
+    all of it. ``holds_urls``: a URL whose use is out of sight is left alone. ``own_words`` says by parameter what words of the project's
+    own become.
     """
 
     catalog: Catalog
     target: str
     as_of: date
-    generation: str = "1"
-    proven: bool = False
+    running: Callable[[], tuple[str, bool]] = lambda: ("1", False)
     natural_style: str = "drop"
     mainline: str = ""
     pin_defaults: bool = True
     holds_urls: bool = False
     own_words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def generation(self) -> str:
+        """What a call of the old SDK becomes or stays: "1" or "0"."""
+        return self.running()[0]
+
+    @property
+    def proven(self) -> bool:
+        """Whether the project shows which generation it runs."""
+        return self.running()[1]
 
     def translate(self, model: str, endpoint: str, parameter: str, word: Word) -> Word | None:
         """Return what a word that ``model`` refuses becomes: what the settings say, else the catalogue; None where neither knows it."""

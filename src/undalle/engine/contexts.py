@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from undalle.catalog import Catalog
@@ -23,14 +24,12 @@ class Contexts:
 
     def of(self, source: Source) -> Context:
         """Return what the checks of a file may ask."""
-        which, proven = generation(source.path.absolute(), self._given)
         settings = self._configured.of(source.path)
         return Context(
             catalog=self._catalog,
             target=self.target(source.path),
             as_of=settings.day,
-            generation=which,
-            proven=proven,
+            running=partial(generation, source.path.absolute(), self._given),
             natural_style=settings.style,
             mainline=settings.mainline or self._catalog.default_mainline(settings.day),
             pin_defaults=settings.pin_defaults,

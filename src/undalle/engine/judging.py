@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from undalle.engine.contexts import Contexts
 from undalle.engine.docstrings import Examples, add
 from undalle.engine.findings import finding, findings, findings_of, held
 from undalle.engine.join import Joiner
+from undalle.engine.look import Asked, Unread, broken, look
 from undalle.engine.outputs import stale_outputs
 from undalle.engine.reading import Reading, Taken, Watch, unwatched
 from undalle.engine.seen import Files, Seen
@@ -26,14 +25,10 @@ from undalle.facts import FileFacts, Span
 from undalle.project.files import ProjectFiles
 from undalle.rewrite.plan import Plan
 from undalle.settings import Settings
-from undalle.sources.discover import Found
 from undalle.sources.kind import Kind
 from undalle.sources.languages import Reader, read_source
-from undalle.sources.python import UndecodableError
-from undalle.sources.source import Source, UnparsableError
+from undalle.sources.source import Source
 from undalle.sources.write import WriteError, write_all
-
-_DEPTH = 10_000
 
 Choose = Callable[[Batch, Examiner], Sequence[Plan]]
 """Says which of the plans of a run are to be carried out."""
@@ -62,8 +57,8 @@ def renewed(paths: Sequence[str], settings: Settings | Configured, old: Baseline
 def _whole(done: Sequence[Run]) -> Report:
     """Return what all looks found."""
     first, *more = done
-    for look in more:
-        add(first.outcome, look.outcome)
+    for other in more:
+        add(first.outcome, other.outcome)
     return first.outcome
 
 
@@ -76,7 +71,6 @@ def looks(
 
 
 def _looks(reading: Reading, configured: Configured, choose: Choose | None, *, write: bool, watch: Watch) -> list[Run]:
-    sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEPTH))
     done = [Run(reading, configured, choose, write=write, watch=watch)]
     done[0].report()
     if configured.run.docstrings:
@@ -86,6 +80,11 @@ def _looks(reading: Reading, configured: Configured, choose: Choose | None, *, w
     return done
 
 
+def known(settings: Settings) -> Catalog:
+    """Return the catalogue of a run."""
+    return catalog(settings.operations, settings.clients)
+
+
 def at_least(least: Applicability, batch: Batch, _examiner: Examiner) -> list[Plan]:
     """Return the plans of ``batch`` that are at least that sure."""
     return [plan for plan in batch.plans if plan.fix.applicability >= least]
@@ -93,7 +92,6 @@ def at_least(least: Applicability, batch: Batch, _examiner: Examiner) -> list[Pl
 
 def examine(paths: Sequence[str], settings: Settings | Configured) -> tuple[Batch, Examiner, Report]:
     """Judge the files of ``paths`` without reporting or writing; the report holds only what could not be read or parsed."""
-    sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEPTH))
     configured = _configured(settings)
     one = Run(Reading(paths, configured), configured, None, write=False)
     return one.batch(), one.examiner, one.outcome
@@ -120,7 +118,7 @@ class Run:
         self.watch = watch
         self.written: list[Plan] = []
         self.bad: tuple[tuple[Plan, str], ...] = ()
-        self.catalog: Catalog = catalog(configured.run.operations, configured.run.clients)
+        self.catalog = known(configured.run)
         self.contexts = Contexts(configured, self.catalog, reading.given)
         project = ProjectFiles(reading.given, configured.choice, respect_gitignore=configured.run.respect_gitignore)
         writable = Taken(reading.found)
@@ -143,33 +141,23 @@ class Run:
 
     def batch(self) -> Batch:
         """Analyse every candidate and judge them together."""
-        candidates = self.reading.candidates
-        for number, (item, data) in enumerate(candidates):
-            self.watch("reading", number, len(candidates))
-            self.outcome.candidates += 1
+        for item, data in self.reading.candidates:
             self.contexts.look(item.path, data)
-            self._see(item, data)
+        self._look([Asked(item, data) for item, data in self.reading.candidates])
         if any(seen.facts.calls for seen in self.files.values()):
             # A pin is only ever held against calls, so without any these files are not even parsed.
-            for item, data in self.reading.pinning:
-                self.outcome.candidates += 1
-                self._see(item, data, Kind.PINS)
+            self._look([Asked(item, data, Kind.PINS) for item, data in self.reading.pinning])
         return self._judge()
 
-    def _see(self, item: Found, data: bytes, kind: Kind | None = None) -> None:
-        source = Source(item.path, item.name, "", "")
-        try:
-            source = self.reader(item.path, item.name, data)
-            source = replace(source, kind=kind) if kind is not None else source
-            self.files[item.name] = self.examiner.see(source)
-        except UndecodableError as error:
-            self._unreadable(source, data, error.reason)
-        except UnparsableError as error:
-            self._unreadable(source, data, error.reason, error.row, error.column)
-        except RecursionError:
-            self._unreadable(source, data, "it is nested too deeply")
-        except Exception as error:
-            self._broken(item.name, error)
+    def _look(self, asked: Sequence[Asked]) -> None:
+        self.outcome.candidates += len(asked)
+        for one, seen in zip(asked, look(asked, self.reader, self.examiner.see, self.watch), strict=True):
+            if isinstance(seen, Seen):
+                self.files[one.item.name] = seen
+            elif isinstance(seen, Failure):
+                self.outcome.failures.append(seen)
+            else:
+                self._unreadable(seen, one.data)
 
     def _judge(self) -> Batch:
         """Judge all files together. Where that breaks, those that break it are failures, and the others are judged without them."""
@@ -196,8 +184,7 @@ class Run:
             return error
 
     def _broken(self, name: str, error: Exception) -> None:
-        what = f"{type(error).__name__}: {error}".splitlines()[0]
-        self.outcome.failures.append(Failure(name, f"internal error, nothing was written here; please report it ({what})"))
+        self.outcome.failures.append(broken(name, error))
 
     def _fix(self, batch: Batch, choose: Choose) -> Batch:
         """Carry out the plans that are chosen; return the files as they are afterwards."""
@@ -235,14 +222,13 @@ class Run:
         self.outcome.parts.update({old.name: _parts(old, new) for old, new in changes if old.sections})
         return True
 
-    def _unreadable(self, source: Source, data: bytes, reason: str, row: int = 1, column: int = 1) -> None:
+    def _unreadable(self, unread: Unread, data: bytes) -> None:
         rule = self.catalog.rules()["UD001"]
         if not is_candidate(data, rule.signs):
             return
-        lines = source.text.splitlines(keepends=True)
-        start = sum(map(len, lines[: row - 1])) + column - 1 if row <= len(lines) else len(source.text)
-        span = Span(source.name, min(start, len(source.text)), min(start, len(source.text)))
-        found = Diagnostic("UD001", span, Severity[rule.severity.upper()], rule.message.format(reason=reason), becomes=rule.advice)
+        source, at = unread.source, unread.offset()
+        message, severity = rule.message.format(reason=unread.reason), Severity[rule.severity.upper()]
+        found = Diagnostic("UD001", Span(source.name, at, at), severity, message, becomes=rule.advice)
         if self.examiner.reports(found):
             self.outcome.findings.append(finding(found, {source.name: Seen(source, FileFacts(source.name))}, None))
 
@@ -254,7 +240,7 @@ def _parts(old: Source, new: Source) -> tuple[tuple[str, str, str], ...]:
 def _taken_back(plan: Plan, bad: Sequence[tuple[Plan, str]]) -> Plan:
     """Return ``plan`` without its fix if it is one of those that did not keep their promise."""
     said = [(diagnostic.code, diagnostic.message, diagnostic.span.file) for diagnostic in plan.diagnostics]
-    for broken, reason in bad:
-        if said == [(diagnostic.code, diagnostic.message, diagnostic.span.file) for diagnostic in broken.diagnostics]:
+    for other, reason in bad:
+        if said == [(diagnostic.code, diagnostic.message, diagnostic.span.file) for diagnostic in other.diagnostics]:
             return held(plan, reason)
     return plan

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -16,9 +16,16 @@ from undalle.sources.files import read_bytes, shown
 from undalle.sources.names import may_pin
 
 _OWN = b"undalle:"
+_TOGETHER, _MANY = 128, 4096
+_SECONDS = 16e-6
+"""What a file costs to be read and searched."""
 
 Watch = Callable[[str, int, int], None]
 """Is told what a run is at: what it does, how many of it are done, how many there are (0: nobody knows)."""
+
+
+_Kept = tuple[int, bytes | Failure, bool]
+"""The number of a file, what it holds, and whether it passed."""
 
 
 def unwatched(_what: str, _done: int, _all: int) -> None:
@@ -43,8 +50,19 @@ class Reading:
     ``pinning`` are others, which may ask for a release of the SDK. ``failures``: what could not be read.
     """
 
-    def __init__(self, paths: Sequence[str], configured: Configured, *, stdin: bytes | None = None, watch: Watch = unwatched) -> None:
-        """Read ``paths``; ``stdin`` is the content of the only one. Raises ``ConfigError`` for a configuration that cannot be used."""
+    def __init__(
+        self,
+        paths: Sequence[str],
+        configured: Configured,
+        *,
+        stdin: bytes | None = None,
+        watch: Watch = unwatched,
+        meanwhile: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Read ``paths``; ``stdin`` is the content of the only one. Raises ``ConfigError`` for a configuration that cannot be used.
+
+        ``meanwhile`` is called when one of many files has passed, while other processes read on: it may load what that will need.
+        """
         self._again = partial(Reading, paths, configured, stdin=stdin, watch=watch)
         self.given = tuple(Path(path) for path in paths)
         self.found: list[Found] = []
@@ -58,9 +76,12 @@ class Reading:
                 self.failures.append(item)
             else:
                 self.found.append(item)
-        for number, item in enumerate(self.found):
-            watch("reading", number, len(self.found))
-            self._read(item, prefilter, stdin)
+        for kept in self._sifted(prefilter, stdin, watch, meanwhile):
+            for number, data, passes in kept:
+                if isinstance(data, Failure):
+                    self.failures.append(data)
+                else:
+                    (self.candidates if passes else self.pinning).append((self.found[number], data))
 
     def looked(self) -> frozenset[Path]:
         """Return the absolute paths of all files, without ``..`` in them."""
@@ -77,11 +98,36 @@ class Reading:
             return () if left_out else (Found(os.fspath(self.given[0]), shown(self.given[0])),)
         return discover(self.given, configured.choice, respect_gitignore=asked.respect_gitignore, force_exclude=asked.force_exclude)
 
-    def _read(self, item: Found, prefilter: Prefilter, stdin: bytes | None) -> None:
-        data = read_bytes(item.where, item.name) if stdin is None else stdin
-        if isinstance(data, Failure):
-            self.failures.append(data)
-        elif prefilter.passes(data) and (not is_generated(data) or item.path in self.given):
-            self.candidates.append((item, data))
-        elif may_pin(item.where, data) and not is_generated(data):
-            self.pinning.append((item, data))
+    def _sifted(self, prefilter: Prefilter, stdin: bytes | None, watch: Watch, meanwhile: Callable[[], None]) -> Iterable[list[_Kept]]:
+        """Return what is kept of the files, some of them at a time, in their order."""
+        parts = [range(start, min(start + _TOGETHER, len(self.found))) for start in range(0, len(self.found), _TOGETHER)]
+        if len(self.found) < _MANY:
+            return (list(self._sift(part, prefilter, stdin)) for part in parts)
+
+        from undalle.engine.pool import spread  # noqa: PLC0415 (a few files do not pay for it)
+
+        passed: set[int] = set()
+        waiting = [meanwhile]
+
+        def sift(at: int) -> list[_Kept]:
+            kept = list(self._sift(parts[at], prefilter, stdin))
+            passed.update(item[0] for item in kept if item[2])
+            return kept
+
+        def begin(at: int) -> None:
+            watch("reading", at * _TOGETHER, len(self.found))
+            if passed and waiting:
+                waiting.pop()()
+
+        return spread(sift, [len(part) * _SECONDS for part in parts], begin)
+
+    def _sift(self, numbers: range, prefilter: Prefilter, stdin: bytes | None) -> Iterator[_Kept]:
+        for number in numbers:
+            item = self.found[number]
+            data = read_bytes(item.where, item.name) if stdin is None else stdin
+            if isinstance(data, Failure):
+                yield number, data, False
+            elif prefilter.passes(data) and (not is_generated(data) or item.path in self.given):
+                yield number, data, True
+            elif may_pin(item.where, data) and not is_generated(data):
+                yield number, data, False

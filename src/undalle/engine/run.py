@@ -26,7 +26,7 @@ def run(
     Raises nothing for bad input (see ``Report.failures``), but ``ConfigError`` for a configuration file that cannot be used.
     """
     configured = settings if isinstance(settings, Configured) else Configured(settings)
-    reading = Reading(paths, configured, stdin=stdin)
+    reading = Reading(paths, configured, stdin=stdin, meanwhile=lambda: _load(configured))
     if not reading.candidates and configured.run.baseline is None:
         return Report(failures=reading.failures, files=len(reading.found))
 
@@ -34,3 +34,11 @@ def run(
     from undalle.engine.judging import judge  # noqa: PLC0415
 
     return judge(reading, configured, fix=fix, unsafe=unsafe, write=write and stdin is None)
+
+
+def _load(configured: Configured) -> None:
+    """Load what judging takes, so that processes that share it have it when they begin."""
+    from undalle.analysis.analyze import analyze  # noqa: PLC0415
+    from undalle.engine.judging import known  # noqa: PLC0415
+
+    analyze("", "", known(configured.run))  # asks for nearly all that any other analysis does

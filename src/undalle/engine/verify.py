@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from undalle.engine.batch import Batch, Examiner
+from undalle.engine.look import look_again
 from undalle.engine.seen import Seen
 from undalle.rewrite.edits import OverlapError, splice
 from undalle.rewrite.plan import Plan, finished
@@ -72,9 +73,8 @@ def _tried(batch: Batch, plans: Sequence[Plan], examiner: Examiner) -> Batch:
 def _applied(batch: Batch, plans: Sequence[Plan], examiner: Examiner) -> Batch:
     """Return the files as ``plans`` make them, judged anew. Raises ``BrokenPromiseError``."""
     try:
-        changed = {
-            name: examiner.see(_rewritten(batch.files[name], plans)) for name in dict.fromkeys(f for plan in plans for f in plan.files)
-        }
+        names = list(dict.fromkeys(name for plan in plans for name in plan.files))
+        seen = look_again([_rewritten(batch.files[name], plans) for name in names], examiner.see)
     except OverlapError as error:
         raise BrokenPromiseError(f"two edits overlap ({error})") from error
     except (UnencodableError, CrossingError) as error:
@@ -82,7 +82,7 @@ def _applied(batch: Batch, plans: Sequence[Plan], examiner: Examiner) -> Batch:
     except UnparsableError as error:
         raise BrokenPromiseError(f"the file would not parse ({error.reason})") from error
     given = {name: batch.files[name] for name in batch.asked}
-    after = examiner.judge({**given, **changed})
+    after = examiner.judge({**given, **dict(zip(names, seen, strict=True))})
     _compare(batch, after, plans)
     return after
 

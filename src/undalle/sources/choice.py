@@ -23,9 +23,9 @@ class Choice:
         """Say whether a resolved path, be it a file or a directory, is excluded."""
         return self._exclude.matches(path)
 
-    def reads(self, path: str) -> bool:
-        """Say whether the file at a resolved path is of a kind that is read, unasked or because ``include`` asks for it."""
-        return is_read(path) or self._include.matches(path)
+    def reads(self, folder: str, name: str) -> bool:
+        """Say whether a file is of a kind that is read, unasked or because ``include`` asks for it. ``folder`` is resolved, its holder."""
+        return is_read(name, folder[folder.rfind(os.sep) + 1 :]) or self._include.matches(os.path.join(folder, name))  # noqa: PTH118
 
 
 Choose = Callable[[str, Container[str] | None], Choice]

@@ -39,12 +39,16 @@ class _Folder(NamedTuple):
 
 
 class _Listed(NamedTuple):
-    """A directory that was listed: where it lies (with a separator at the end), what holds in it."""
+    """A directory that was listed: where it lies, what holds in it."""
 
-    lies: str
+    real: str
     level: Level | None
     choice: Choice
     told: str
+
+    def lies(self, entry: os.DirEntry[str]) -> str:
+        """Return where something in it lies."""
+        return f"{self.real}{'' if self.real == os.sep else os.sep}{entry.name}"
 
     def leaves_out(self, real: str, *, is_directory: bool) -> bool:
         """Say whether something in it is excluded or ignored."""
@@ -139,15 +143,16 @@ class _Walker:
                 continue
             speaks = self._respect_gitignore and not _GIT_MARKS.isdisjoint(names)
             level = enter(folder.level, Path(folder.real)) if speaks else folder.level
-            lies = folder.real if folder.real.endswith(os.sep) else folder.real + os.sep
-            listed = _Listed(lies, level, self._choose(folder.real, names), folder.told)
+            listed = _Listed(folder.real, level, self._choose(folder.real, names), folder.told)
             yield from self._files(entries, listed, first.real)
             folders.extend(self._folders(reversed(below), listed))
 
     def _files(self, entries: Iterable[os.DirEntry[str]], folder: _Listed, top: str) -> Iterator[_Item]:
         for entry in entries:
-            real = folder.lies + entry.name
-            if not folder.choice.reads(real) or not _is_file(entry) or folder.leaves_out(real, is_directory=False):
+            if not folder.choice.reads(folder.real, entry.name) or not _is_file(entry):
+                continue
+            real = folder.lies(entry)
+            if folder.leaves_out(real, is_directory=False):
                 continue
             found = Found(entry.path, folder.told + _spelled(entry.name))
             if not entry.is_symlink():
@@ -157,7 +162,7 @@ class _Walker:
 
     def _folders(self, entries: Iterable[os.DirEntry[str]], folder: _Listed) -> Iterator[_Folder]:
         for entry in entries:
-            real = folder.lies + entry.name
+            real = folder.lies(entry)
             if not folder.leaves_out(real, is_directory=True):
                 told = "" if entry.path == self._here else f"{folder.told}{_spelled(entry.name)}/"
                 yield _Folder(entry.path, real, folder.level, told)

@@ -27,10 +27,9 @@ _BY_SUFFIX = {
 }
 
 
-def is_read(path: str) -> bool:
-    """Say whether a file is read without being asked for: by its suffix, or by its name."""
-    folder, _, name = path.rpartition(os.sep)
-    return is_code(name) or _kind(name, folder.rpartition(os.sep)[2]) is not None
+def is_read(name: str, folder: str) -> bool:
+    """Say whether a file is read without being asked for: by its suffix, by its name, or by that and the name of its folder."""
+    return is_code(name) or _kind(name, folder) is not None
 
 
 def kind_by_name(path: Path) -> Kind | None:
@@ -85,6 +84,5 @@ def may_pin(path: str, data: bytes) -> bool:
 
 def is_code(name: str) -> bool:
     """Say whether the suffix of a file's name, or of its path, is one of ``CODE``."""
-    name = name.rpartition(os.sep)[2]
     at = name.rfind(".")
-    return at > 0 and name[at:] in CODE
+    return at > 0 and name[at:] in CODE and name[at - 1] != os.sep
