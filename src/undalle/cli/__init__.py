@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -15,7 +16,10 @@ INTERRUPTED = 130
 def main() -> None:
     """Run the command line with the arguments of the process and leave with its exit code."""
     prepare()
-    sys.exit(run())
+    code = run()
+    # The collector would look through all there is, twice, before the process gives it back as a whole.
+    gc.freeze()
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -187,7 +187,8 @@ class Examiner:
 
     def _unused(self, batch: Batch, source: Source) -> Iterator[Plan]:
         if self._runs("UD002", source.name):
-            ran = [code for code in self.catalog.rules() if self._runs(code, source.name)]
+            settings = self._configured.of(source.path)
+            ran = [code for code, rule in self.catalog.rules().items() if settings.selects(code, rule.default)]
             taken = [edit.span for plan in batch.plans for edit in plan.fix.edits if edit.span.file == source.name]
             spared = partial(self._silences_examples, source)
             yield from unused_plans(source, batch.comments[source.name], ran, self.catalog.rules()["UD002"], taken, spared)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from undalle.analysis.prefilter import Prefilter, is_generated
@@ -22,8 +22,6 @@ _SECONDS = 16e-6
 
 Watch = Callable[[str, int, int], None]
 """Is told what a run is at: what it does, how many of it are done, how many there are (0: nobody knows)."""
-
-
 _Kept = tuple[int, bytes | Failure, bool]
 """The number of a file, what it holds, and whether it passed."""
 
@@ -33,11 +31,15 @@ def unwatched(_what: str, _done: int, _all: int) -> None:
 
 
 class Taken:
-    """The files of a run as a container of absolute paths. It is asked about few, and holds as many as a tree has."""
+    """The files of a run as a container of absolute paths. It is asked about few, and may hold as many as a tree has."""
 
     def __init__(self, found: Iterable[Found]) -> None:
+        self._found = found
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
         here, same = Path.cwd(), os.curdir + os.sep
-        self._names = frozenset(os.path.join(here, item.where.removeprefix(same)) for item in found)  # noqa: PTH118 (strings are quick)
+        return frozenset(os.path.join(here, item.where.removeprefix(same)) for item in self._found)  # noqa: PTH118 (strings are quick)
 
     def __contains__(self, path: object) -> bool:
         return isinstance(path, Path) and os.fspath(path) in self._names

@@ -8,7 +8,10 @@ from pathlib import Path
 
 from undalle.report import Failure
 
-_READ = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+# Not blocking: a pipe that nobody writes to is opened, too, and then seen to be one. One look less a file than to look before.
+_READ = os.O_RDONLY
+for _flag in ("O_CLOEXEC", "O_BINARY", "O_NONBLOCK", "O_NOCTTY"):
+    _READ |= getattr(os, _flag, 0)
 _MUCH = 1 << 20
 
 
@@ -29,18 +32,29 @@ def shown(path: Path) -> str:
 def read_bytes(path: str | Path, name: str | None = None) -> bytes | Failure:
     """Return all bytes of a regular file, or a Failure that names it as ``name``. Never waits on a pipe or a device."""
     try:
-        look = os.stat(path)  # noqa: PTH116 (a string will do, and is what a tree of many files is walked with)
-        if stat.S_ISDIR(look.st_mode):
-            return Failure(name or shown(Path(path)), "is a directory, not a file")
-        if not stat.S_ISREG(look.st_mode):
-            return Failure(name or shown(Path(path)), "is not a regular file")
         descriptor = os.open(path, _READ)
-        try:
+    except OSError as error:
+        return Failure(name or shown(Path(path)), _unlike_a_file(path) or f"cannot be read: {reason_of(error)}")
+    try:
+        look = os.fstat(descriptor)
+        if stat.S_ISREG(look.st_mode):
             return _rest(descriptor, look.st_size)
-        finally:
-            os.close(descriptor)
+        return Failure(name or shown(Path(path)), _unlike_a_file(path) or "is not a regular file")
     except OSError as error:
         return Failure(name or shown(Path(path)), f"cannot be read: {reason_of(error)}")
+    finally:
+        os.close(descriptor)
+
+
+def _unlike_a_file(path: str | Path) -> str:
+    """Say that something is no regular file; empty where it is one, or where nobody can tell."""
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116 (a string will do)
+    except OSError:
+        return ""
+    if stat.S_ISDIR(mode):
+        return "is a directory, not a file"
+    return "" if stat.S_ISREG(mode) else "is not a regular file"
 
 
 def _rest(descriptor: int, size: int) -> bytes:
