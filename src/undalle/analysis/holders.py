@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import libcst as cst
 
 from undalle.analysis.bindings import Binding
+from undalle.analysis.literals import number, said
 from undalle.analysis.names import Names
 from undalle.analysis.paths import Paths
 from undalle.analysis.shapes import FUTURE, ITEM, NOWHERE, Held, attribute, key
@@ -151,9 +152,9 @@ class Holders:
 
     def _word(self, node: cst.BaseExpression) -> str | int | None:
         if isinstance(node, cst.SimpleString):
-            word = node.evaluated_value
+            word = said(node)
             return word if isinstance(word, str) else None
-        return node.evaluated_value if isinstance(node, cst.Integer) else None
+        return number(node) if isinstance(node, cst.Integer) else None
 
     def _index(self, node: cst.Subscript) -> str | int | None:
         index = node.slice[0].slice

@@ -24,11 +24,18 @@ def written(node: cst.BaseExpression, where: Callable[[cst.CSTNode], Span]) -> L
         return None if text is None else Literal(where(node), text, '"', '"')
     if isinstance(node, cst.Name) and node.value in _CONSTANTS:
         return Literal(where(node), _CONSTANTS[node.value])
-    if isinstance(node, (cst.Integer, cst.Float)):
+    if isinstance(node, cst.Integer):
+        return Literal(where(node), number(node))
+    if isinstance(node, cst.Float):
         return Literal(where(node), node.evaluated_value)
     if isinstance(node, cst.UnaryOperation) and isinstance(node.operator, cst.Minus) and isinstance(node.expression, cst.Integer):
-        return Literal(where(node), -node.expression.evaluated_value)
+        return Literal(where(node), -number(node.expression))
     return None
+
+
+def number(node: cst.Integer) -> int:
+    """Return what an integer is, without the compiler that LibCST asks."""
+    return int(node.value, 0)
 
 
 def said(node: cst.SimpleString) -> str | bytes:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 import libcst as cst
 
-from undalle.analysis.literals import said
+from undalle.analysis.literals import number, said
 from undalle.analysis.roles import Roles
 from undalle.analysis.shorthand import Shorthand
 from undalle.analysis.surroundings import AZURE, Surroundings
@@ -107,7 +107,7 @@ class Mentions:
 
     def _bare(self, node: cst.Integer | cst.SimpleString, around: Surroundings) -> Iterator[Mention]:
         model, size = self.shorthand.version(node), self.shorthand.side(node)
-        family = self.shorthand.family(str(said(node) if isinstance(node, cst.SimpleString) else node.evaluated_value))
+        family = self.shorthand.family(str(said(node) if isinstance(node, cst.SimpleString) else number(node)))
         if model is not None or family is not None:
             role, bound = self.roles.of(node, "version" if model is not None else "model")
             if role in {Role.COMPARED, Role.PART} or (role is Role.CHOICE and model is not None):

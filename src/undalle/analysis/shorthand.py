@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from undalle.analysis.literals import said
+from undalle.analysis.literals import number, said
 from undalle.analysis.questions import turns_away
 from undalle.analysis.values import Values
 from undalle.catalog import Catalog
@@ -28,16 +28,16 @@ class Shorthand:
         """Return the model that a bare ``3`` or ``"3"`` is the version of."""
         if not isinstance(node, (cst.Integer, cst.SimpleString)):
             return None
-        return self._versions.get(said(node) if isinstance(node, cst.SimpleString) else str(node.evaluated_value))
+        return self._versions.get(said(node) if isinstance(node, cst.SimpleString) else str(number(node)))
 
     def side(self, node: cst.CSTNode) -> str | None:
         """Return the square size that a bare ``512`` is the side of, where DALL-E drew such a one."""
-        size = f"{node.evaluated_value}x{node.evaluated_value}" if isinstance(node, cst.Integer) else ""
+        size = f"{number(node)}x{number(node)}" if isinstance(node, cst.Integer) else ""
         return size if self.catalog.legacy_word("size", size) else None
 
     def beside(self, nodes: list[cst.BaseExpression]) -> bool:
         """Say whether every one of ``nodes`` is the side of a size that an image model takes, or took."""
-        sizes = [f"{one.evaluated_value}x{one.evaluated_value}" for one in nodes if isinstance(one, cst.Integer)]
+        sizes = [f"{number(one)}x{number(one)}" for one in nodes if isinstance(one, cst.Integer)]
         return len(sizes) == len(nodes) and all(self._drawn(size) for size in sizes)
 
     def _drawn(self, size: str) -> bool:

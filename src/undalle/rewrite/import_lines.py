@@ -54,9 +54,11 @@ def section(module: str) -> str:
 
 def first_use(facts: FileFacts) -> int | None:
     """Return where something of ours first runs in a container, whose code runs as it stands; None in a module."""
+    if not facts.sections:
+        return None
     ours = [*(call.span.start for call in facts.calls), *(call.span.start for call in facts.project_calls)]
     ours = [at for at in ours if not any(start <= at < end for start, end in facts.commands)]
-    return min(ours) if facts.sections and ours else None
+    return min(ours, default=None)
 
 
 def placed(facts: FileFacts, text: str, usable: Iterable[Import], added: Iterable[Addition]) -> list[Edit]:
