@@ -25,6 +25,18 @@ FLAGS = (
     + "".join(f"    if flags[{n}]:\n        options = {{**options, 'k{n}': 1}}\n" for n in range(20))
     + "    OpenAI().images.edit(**options)\n"
 )
+WORDS = (
+    "from openai import OpenAI\n\n"
+    "def draw(flags, size='512x512'):\n"
+    + "".join(f"    if flags[{n}]:\n        size = size or '256x256'\n" for n in range(30))
+    + "    OpenAI().images.generate(model='dall-e-3', prompt='x', size=size)\n"
+)
+POSTED = (
+    "import requests\n\n"
+    "def draw(flags, url='https://api.openai.com'):\n    url = url or 'https://api.openai.com'\n"
+    + "".join(f"    if flags[{n}]:\n        url = url + ''\n" for n in range(30))
+    + "    requests.post(url + '/v1/images/generations', json={'model': 'dall-e-3', 'prompt': 'x'})\n"
+)
 
 OBJECTS = """
 from openai import OpenAI
@@ -68,7 +80,7 @@ def draw(model, known=KNOWN, name=""):
 """
 
 
-@pytest.mark.parametrize("program", [ATTRIBUTES, TABLES, NAMES, FLAGS], ids=["attributes", "tables", "names", "dicts"])
+@pytest.mark.parametrize("program", [ATTRIBUTES, TABLES, NAMES, FLAGS + WORDS + POSTED], ids=["attributes", "tables", "names", "flags"])
 def test_what_is_made_of_each_other_is_checked_in_the_end(program: str, tmp_path: Path) -> None:
     (tmp_path / "made.py").write_text(program + CALL)
     done = module("check", "--isolated", "--output-format", "concise", "made.py", cwd=tmp_path)

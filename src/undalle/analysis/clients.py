@@ -241,5 +241,6 @@ def _agree(found: Iterable[Client | None]) -> Client | None:
     known = [client for client in found if client is not None]
     if not known:
         return None
-    first = min(known, key=lambda client: (client.endpoint is None, client.timeout or 0))
+    # Bindings come in no order: the same one has to be first on every run.
+    first = min(known, key=lambda client: (client.endpoint is None, client.timeout or 0, str(client)))
     return first if len({(client.kind, client.is_async) for client in known}) == 1 else _UNKNOWN

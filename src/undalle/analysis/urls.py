@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 
 import libcst as cst
 
 from undalle.analysis.names import Names
+from undalle.analysis.once import Once
 from undalle.analysis.paths import Paths
 from undalle.analysis.tree import Tree, children
 from undalle.analysis.values import Values
@@ -28,6 +30,7 @@ class Urls:
 
     def __init__(self, tree: Tree, names: Names, paths: Paths, values: Values) -> None:
         self.tree, self.names, self.paths, self.values = tree, names, paths, values
+        self._places = Once[Span | None](None)
 
     def text(self, node: cst.BaseExpression, depth: int = 0) -> str:
         """Return what a URL says, with ``*`` for what was not seen."""
@@ -85,8 +88,11 @@ class Urls:
             stack.extend(children(below))
         return strings[0] if len(strings) == 1 else "*"
 
-    def place(self, node: cst.BaseExpression, path: str, depth: int = 0) -> Span | None:
+    def place(self, node: cst.BaseExpression, path: str) -> Span | None:
         """Return where ``path`` is written in the expression of a URL, or in what a name in it is bound to; None if nowhere, or twice."""
+        return self._places.of((node, path), partial(self._place, node, path))
+
+    def _place(self, node: cst.BaseExpression, path: str) -> Span | None:
         found, stack = list[Span](), list[cst.CSTNode]([node])
         while stack:
             below = stack.pop()
@@ -94,9 +100,9 @@ class Urls:
                 at = self.tree.code(below).find(path)
                 start = self.tree.offsets(below)[0] + at
                 found += [Span(self.tree.name, start, start + len(path))] if at >= 0 else []
-            elif isinstance(below, cst.Name) and depth < _DEPTH:
-                values = [one.value for one in self.names.resolve(below) if one.kind == "assign" and one.value not in {None, node}]
-                places = (self.place(value, path, depth + 1) for value in values if value is not None)
+            elif isinstance(below, cst.Name):
+                values = (one.value for one in self.names.resolve(below) if one.kind == "assign")
+                places = (self.place(value, path) for value in values if value is not None)
                 found += [place for place in places if place is not None]
             stack.extend(children(below))
         return found[0] if len(found) == 1 else None

@@ -47,7 +47,7 @@ class Values:
         self.questions = Questions(tree, self.origins, catalog, self.accounted)
         self._noting = False
         self._following: set[object] = set()
-        self._fields = Once[Value](UNSEEN)
+        self._fields, self._names = Once[Value](UNSEEN), Once[Value](UNSEEN)
         self._readers = Readers(tree, paths, self.questions, self.accounted)
         self._sharing = Sharing(tree, self.origins, self._readers, self.accounted)
         self._enums = Enums(self.classes, catalog)
@@ -162,7 +162,10 @@ class Values:
         if not found:
             return UNSEEN
         ordered = sorted(found, key=lambda binding: self.tree.offsets(binding.node))
-        return join([self._binding(binding, depth) if depth or self._following else self.of_binding(binding) for binding in ordered])
+        return join([self._met(binding, depth) if depth or self._following else self.of_binding(binding) for binding in ordered])
+
+    def _met(self, binding: Binding, depth: int) -> Value:
+        return self._names.of((binding, depth), lambda: self._binding(binding, depth))
 
     def _binding(self, binding: Binding, depth: int) -> Value:
         if binding.kind == "import":
@@ -206,7 +209,7 @@ class Values:
             self._said_to = len(self.accounted)
             self._said.clear()
         if binding not in self._said:
-            self._said[binding] = self._binding(binding, 0)
+            self._said[binding] = self._met(binding, 0)
         return self._said[binding]
 
     def readers(self) -> frozenset[Span]:
