@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 _TAIL = 50
 """Statements. The last of a run stay: what stands behind it is judged by the comment that heads its block, some lines above."""
-PLAIN = frozenset({ast.List, ast.Tuple, ast.Set, ast.Dict, ast.Constant, ast.UnaryOp, ast.USub, ast.Load})
+_PLAIN = frozenset({ast.List, ast.Tuple, ast.Set, ast.Dict, ast.Constant, ast.UnaryOp, ast.USub, ast.Load})
 """What a constant is made of, lists and dicts of constants included."""
 _BINDERS = ("id", "name", "asname", "arg", "rest")
 
@@ -18,6 +18,8 @@ def runs(module: ast.Module, least: int, says_nothing: Callable[[ast.stmt], bool
     Each is at least ``least`` assignments long and gives constants to names that nothing else in the module mentions. ``says_nothing`` is
     asked of each.
     """
+    if len(module.body) < least:
+        return
     constants = {id(one): _target(one) for one in module.body if _target(one) and says_nothing(one)}
     if len(constants) < least:
         return
@@ -48,8 +50,23 @@ def _target(statement: ast.stmt) -> str:
     if not isinstance(statement, ast.Assign) or len(statement.targets) != 1 or not isinstance(statement.targets[0], ast.Name):
         return ""
     name, value = statement.targets[0].id, statement.value
-    plain = type(value) is ast.Constant or all(type(node) in PLAIN for node in ast.walk(value))
+    plain = is_plain(value)
     return name if plain and not name.startswith("__") else ""
+
+
+def is_plain(value: ast.expr) -> bool:
+    """Say whether an expression is a constant, or a display of constants."""
+    return all(type(node) in _PLAIN for node in parts(value))
+
+
+def parts(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield a node and all below it, as ``ast.walk`` does, without a look for the fields of each constant."""
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        if type(one) is not ast.Constant:
+            waiting.extend(ast.iter_child_nodes(one))
 
 
 def _mentioned(statements: Iterable[ast.stmt]) -> Iterator[str]:

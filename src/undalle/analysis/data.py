@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import ast
-import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from undalle.analysis.assignments import PLAIN, runs
+from undalle.analysis.assignments import is_plain, parts, runs
 from undalle.analysis.depth import line_starts, offset_of
 
 MUCH = 1 << 18
@@ -17,9 +16,9 @@ MUCH = 1 << 18
 MANY = 5000
 """Assignments. LibCST reads fewer in less than a second."""
 
-_TELLING = re.compile(r"(?i)dall|image|img|picture")
+_TELLING = ("dall", "image", "img", "picture")
 # Another file may take the address of its client from here.
-_ADDRESS = re.compile(r"(?i)://|openai|azure")
+_ADDRESS = ("://", "openai", "azure")
 _DISPLAYS = (ast.List, ast.Tuple, ast.Set, ast.Dict)
 
 
@@ -70,7 +69,7 @@ class _Hiding:
 
     def runs(self, module: ast.Module) -> None:
         """Find long runs of assignments. They are whole lines, so the comment in their place may go to the end of the last."""
-        for run, names in runs(module, MANY, lambda one: self._says_nothing(one) and not _ADDRESS.search(self._text, *self._place(one))):
+        for run, names in runs(module, MANY, lambda one: self._says_nothing(one) and not self._holds(one, _ADDRESS)):
             self._parts.append((self._place(run[0])[0], self._place(run[-1])[1], "...", ""))
             self.names |= names
 
@@ -82,7 +81,7 @@ class _Hiding:
             if isinstance(node, (ast.expr, ast.stmt)):
                 start, end = self._place(node)
                 if isinstance(node, _DISPLAYS) and end - start >= MUCH:
-                    if self._plain(node) and self._says_nothing(node):
+                    if is_plain(node) and self._says_nothing(node):
                         self._parts.append((start, end, "(...", "\n)"))
                     continue
                 if end - start < MUCH and not getattr(node, "decorator_list", ()):
@@ -93,12 +92,14 @@ class _Hiding:
         end = offset_of(self._text, self._starts, node.end_lineno or 1, node.end_col_offset or 0)
         return offset_of(self._text, self._starts, node.lineno, node.col_offset), end
 
-    def _plain(self, display: ast.expr) -> bool:
-        return all(type(node) in PLAIN for node in ast.walk(display))
-
     def _says_nothing(self, node: ast.expr | ast.stmt) -> bool:
         """Say whether no word in a statement or a display is one that a rule may ask about."""
-        if _TELLING.search(self._text, *self._place(node)):
+        if self._holds(node, _TELLING):
             return False
-        words = {one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+        words = {one.value for one in parts(node) if isinstance(one, ast.Constant) and isinstance(one.value, str)}
         return not any(map(self._matters, words))
+
+    def _holds(self, node: ast.expr | ast.stmt, words: Iterable[str]) -> bool:
+        start, end = self._place(node)
+        text = self._text[start:end].lower()
+        return any(word in text for word in words)
