@@ -29,8 +29,9 @@ WORDS: dict[str, tuple[str | int, ...]] = {
     "user": ("somebody", "dall-e-3"),
 }
 FORMS = (
-    "literal", "literal", "single", "joined", "fstring", "constant", "shared", "counted", "compared", "environment", "either", "called",
-    "table", "returned", "unpacked", "attribute", "instance", "parameter", "given", "splat", "options", "stored", "dictcall", "walrus",
+    "literal", "literal", "single", "joined", "fstring", "constant", "shared", "counted", "counted", "counted", "compared", "environment",
+    "either", "called", "table", "returned", "unpacked", "attribute", "instance", "parameter", "given", "splat", "options", "stored",
+    "dictcall", "walrus",
 )  # fmt: skip
 CLIENTS = {
     "constructed": "client",
@@ -180,10 +181,18 @@ def accepted(words: dict[str, Any]) -> bool:
 
 @dataclass
 class Recorder:
-    """Stands for the SDK. ``earlier`` are the calls of a run before: a call that differs from them answers as GPT Image does."""
+    """Stands for the SDK. ``earlier`` are the calls of a run before: a call that differs from them answers as GPT Image does.
+
+    ``foreign`` are the numbers of the calls that did not go to OpenAI.
+    """
 
     earlier: list[dict[str, Any]] | None = None
     calls: list[dict[str, Any]] = field(default_factory=list)
+    foreign: list[int] = field(default_factory=list)
+
+    def elsewhere(self, **words: Any) -> Any:
+        self.foreign.append(len(self.calls))
+        return self.generate(**words)
 
     def generate(self, **words: Any) -> Any:
         legacy = self.earlier is None or self.earlier[len(self.calls)] == words
@@ -198,10 +207,13 @@ class Recorder:
         def client(**_: Any) -> Any:
             return types.SimpleNamespace(images=types.SimpleNamespace(generate=self.generate))
 
+        def another(**_: Any) -> Any:
+            return types.SimpleNamespace(images=types.SimpleNamespace(generate=self.elsewhere))
+
         openai: Any = types.ModuleType("openai")
-        openai.images, openai.OpenAI, openai.AzureOpenAI = client().images, client, client
+        openai.images, openai.OpenAI, openai.AzureOpenAI = client().images, client, another
         together: Any = types.ModuleType("together")
-        together.Together = client
+        together.Together = another
         requests: Any = types.ModuleType("requests")
         requests.get = self.fetch
         with mock.patch.dict(sys.modules, {"openai": openai, "together": together, "requests": requests}):
@@ -214,9 +226,18 @@ class Recorder:
         return types.SimpleNamespace(content=b"picture")
 
 
-def play(text: str, earlier: list[dict[str, Any]] | None = None) -> list[dict[str, Any]]:
-    """Run a program in this process and return the keywords of its calls."""
-    recorder = Recorder(earlier)
+@dataclass(frozen=True)
+class Played:
+    """What a program did: the keywords of its ``calls``, the numbers of those that went to ``foreign`` clients, and what it ``counted``."""
+
+    calls: list[dict[str, Any]]
+    foreign: list[int]
+    counted: dict[str, Any]
+
+
+def play(text: str, earlier: list[dict[str, Any]] | None = None) -> Played:
+    """Run a program in this process."""
+    recorder, names = Recorder(earlier), {"__name__": "program"}
     with recorder.installed(), redirect_stdout(StringIO()), TemporaryDirectory() as folder, chdir(folder):
-        exec(compile(text, "program.py", "exec"), {"__name__": "program"})
-    return recorder.calls
+        exec(compile(text, "program.py", "exec"), names)
+    return Played(recorder.calls, recorder.foreign, {name: value for name, value in names.items() if name.startswith("counts_")})

@@ -19,6 +19,17 @@ TABLES = "class Events:\n    def pull(self):\n" + "".join(
     for n in range(20)
 )
 NAMES = "n0 = 'dall-e-3'\n" + "".join(f"n{n} = n{n - 1} if n{n - 1} else (n{n - 1} or n{n - 1})\n" for n in range(1, 30))
+FUNCTIONS = (
+    "".join(
+        f"def size{n}(one):\n" + f"    if one:\n        return size{(n + 1) % 10}(one)\n" * 4 + "    return '1792x1024'\n\n\n"
+        for n in range(10)
+    )
+    + """
+from openai import OpenAI
+
+OpenAI().images.generate(model="dall-e-3", prompt="x", size=size0(1))
+"""
+)
 FLAGS = (
     "from openai import OpenAI\n\n"
     "def draw(flags):\n    options = {'model': 'dall-e-3', 'prompt': 'x'}\n"
@@ -80,7 +91,10 @@ def draw(model, known=KNOWN, name=""):
 """
 
 
-@pytest.mark.parametrize("program", [ATTRIBUTES, TABLES, NAMES, FLAGS + WORDS + POSTED], ids=["attributes", "tables", "names", "flags"])
+MADE = [ATTRIBUTES, TABLES, NAMES, FUNCTIONS, FLAGS + WORDS + POSTED]
+
+
+@pytest.mark.parametrize("program", MADE, ids=["attributes", "tables", "names", "functions", "flags"])
 def test_what_is_made_of_each_other_is_checked_in_the_end(program: str, tmp_path: Path) -> None:
     (tmp_path / "made.py").write_text(program + CALL)
     done = module("check", "--isolated", "--output-format", "concise", "made.py", cwd=tmp_path)

@@ -205,6 +205,7 @@ LINES = [
     "# c",
 ]
 LINES += ["from m import (\n    a,\n    b,  # b\n)", "from .m import c", "import openai; import httpx", "x = 1"]
+LINES += ["from IPython.display import Image", "pathlib = 1"]
 WANTED = [
     ("base64", "b64decode"),
     ("io", "BytesIO"),
@@ -213,6 +214,21 @@ WANTED = [
     ("openai", None),
     ("urllib.request", "urlopen"),
 ]
+
+
+def meanings(text: str) -> dict[str, str]:
+    """Return what each name stands for at the end of ``text``: what an import binds it to, or "a value"."""
+    found: dict[str, str] = {}
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.Import):
+            found |= {one.asname or one.name.split(".")[0]: one.name if one.asname else one.name.split(".")[0] for one in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {one.asname or one.name: f"{'.' * node.level}{node.module}.{one.name}" for one in node.names}
+        elif isinstance(node, ast.Assign):
+            found |= {target.id: "a value" for target in node.targets if isinstance(target, ast.Name)}
+    return found
+
+
 BOUND = ["os", "base64", "sys", "io", "BytesIO", "OpenAI", "requests", "a", "b", "c", "openai", "httpx"]
 
 
@@ -232,6 +248,13 @@ def test_imports_come_and_go_together(top: str, lines: list[str], wanted: set[tu
     bound = {each.bound for each in facts_of(new).imports}
     assert bound == ({each.bound for each in facts.imports} - {each.bound for each in orphans}) | used
     assert set(names) == wanted
+    means = meanings(new)
+    for (module, name), said in names.items():
+        head, _, rest = said.partition(".")
+        assert ".".join(filter(None, (means[head], rest))) == ".".join(filter(None, (module, name)))
+    stays = {name: meaning for name, meaning in meanings(text).items() if name not in {each.bound for each in orphans}}
+    assert {name: means[name] for name in stays} == stays
+    compile(new, "a.py", "exec")
     again, same = add_all(facts_of(new), new, wanted)
     assert (again, same) == ([], names)
     if top.startswith('"'):

@@ -40,7 +40,7 @@ def test_a_string_in_place_of_a_name_takes_the_quote_it_is_given() -> None:
     assert respell(Literal(SPAN, 1), "gpt", "'") == "'gpt'"
 
 
-@given(st.text(), st.sampled_from(['"', "'", 'r"', "f'", '"""', "rf'''", "u'"]))
+@given(st.text() | st.text("{}'\"\\\n é", max_size=6), st.sampled_from(['"', "'", 'r"', "f'", '"""', "rf'''", "u'"]))
 def test_whatever_is_spelled_reads_back(word: str, opening: str) -> None:
     source = respell(Literal(SPAN, "old", opening, opening.lstrip("rfu")), word)
     value = ast.parse(source, mode="eval").body

@@ -61,6 +61,13 @@ def test_any_document_comes_back_as_it_was(lines: list[str], newline: str, name:
     assert len(source.shadow) == len(text)
     ast.parse(source.shadow)
     assert source.rewritten(text).shadow == source.shadow
+    assert [(source.row(one.start), source.row(one.end)) for one in source.sections] == rows_of_blocks(lines, name)
+
+
+def rows_of_blocks(lines: list[str], name: str) -> list[tuple[int, int]]:
+    """Return where the blocks of ``lines`` start and end when they end as most do."""
+    source = read("\n".join(lines), name)
+    return [(source.row(one.start), source.row(one.end)) for one in source.sections]
 
 
 PLACES = [

@@ -82,9 +82,14 @@ CELLS = st.lists(
 
 
 @settings(deadline=None, max_examples=150)
-@given(CELLS, st.sampled_from([None, 1, "\t"]), st.booleans(), st.booleans())
-def test_any_notebook_comes_back_as_it_was(cells: list[dict[str, Any]], indent: int | str | None, ascii_only: bool, mark: bool) -> None:
+@given(CELLS, st.sampled_from([None, 1, "\t"]), st.booleans(), st.booleans(), st.booleans())
+def test_any_notebook_comes_back_as_it_was(
+    cells: list[dict[str, Any]], indent: int | str | None, ascii_only: bool, mark: bool, oddly: bool
+) -> None:
     text = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4}, indent=indent, ensure_ascii=ascii_only)
+    if oddly:
+        # Another program's spelling of the same strings: no key holds an x, and JSON knows no escape with one.
+        text = text.replace("x", "\\u0078")
     data = (b"\xef\xbb\xbf" if mark else b"") + text.encode("utf-8", "surrogatepass")
     if not ascii_only and any("\ud800" <= character <= "\udfff" for character in text):
         return

@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -58,12 +59,25 @@ def fix(text: str, folder: Path, *, unsafe: bool = True, **said: object) -> tupl
 
 
 def held_to_promises(before: str, after: str) -> None:
-    """Run both: each call is as it was or is one that the API takes, and what reads its answer copes with it."""
+    """Run both: each call is as it was or is one that the API takes, and what reads its answer copes with it.
+
+    Calls of other providers are as they were, and so is what the program does with the words beside its calls.
+    """
     ast.parse(after)
     earlier = play(before)
-    later = play(after, earlier)
-    assert len(later) == len(earlier)
-    assert [now for now, was in zip(later, earlier, strict=True) if now != was and not accepted(now)] == []
+    later = play(after, earlier.calls)
+    assert (len(later.calls), later.foreign) == (len(earlier.calls), earlier.foreign)
+    changed = {number: now for number, (now, was) in enumerate(zip(later.calls, earlier.calls, strict=True)) if now != was}
+    assert [now for now in changed.values() if not accepted(now)] == []
+    assert not changed.keys() & set(earlier.foreign)
+    assert later.counted == earlier.counted
+
+
+def unasked(text: str, folder: Path, chosen: set[str]) -> Counter[str]:
+    """Count how often the calls of ``text`` break those of ``RULES`` that are not among ``chosen``."""
+    path = folder / "unasked.py"
+    path.write_bytes(text.encode())
+    return Counter(one.diagnostic.code for one in run([str(path)], Settings(as_of=TODAY, select=tuple({*RULES} - chosen))).findings)
 
 
 @SLOWLY
@@ -83,6 +97,7 @@ def test_any_selection_of_rules(text: str, chosen: set[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         report, after = fix(text, Path(folder), select=tuple(sorted(chosen)))
         assert {one.diagnostic.code for one in (*report.findings, *report.fixed)} <= chosen
+        assert unasked(after, Path(folder), chosen) == unasked(text, Path(folder), chosen)
         held_to_promises(text, after)
 
 

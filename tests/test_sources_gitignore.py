@@ -77,6 +77,7 @@ TAKING = [
     "ab**",
     "a b.py ",
     "a?b",
+    "?**/c",
     "a[!x]b/*",
     "[^a].py",
 ]
@@ -91,6 +92,15 @@ def test_what_is_left_out_is_what_git_leaves_out(repository: Path, top: str, nes
     for path, text in {".gitignore": top, "a/.gitignore": nested, "a/b/.gitignore": "", ".git/info/exclude": exclude}.items():
         (repository / path).write_bytes(text.encode())
     assert by_us(repository) == by_git(repository)
+
+
+def test_each_pattern_alone_means_what_it_means_to_git(repository: Path) -> None:
+    """Beside others, a pattern that is read wrong seldom shows: most leave out whole folders."""
+    for path in ("a/.gitignore", "a/b/.gitignore", ".git/info/exclude"):
+        (repository / path).write_text("")
+    for pattern in (*TAKING, *(f"*\n!*/\n{taken_back}" for taken_back in GIVING)):
+        (repository / ".gitignore").write_text(pattern)
+        assert by_us(repository) == by_git(repository), pattern
 
 
 def test_the_comparison_with_git_sees_something(repository: Path) -> None:

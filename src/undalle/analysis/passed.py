@@ -21,6 +21,7 @@ class Passed:
     def __init__(self, tree: Tree, names: Names, paths: Paths, classes: Classes) -> None:
         self.tree, self.names, self.paths, self.classes = tree, names, paths, classes
         self._found: dict[cst.CSTNode, list[cst.BaseExpression]] = {}
+        self._given: dict[cst.FunctionDef, list[cst.BaseExpression]] = {}
 
     def of(self, parameter: cst.CSTNode) -> list[cst.BaseExpression]:
         """Return what the calls of this file pass for ``parameter`` (the name in a function's signature); what they leave out is left out.
@@ -61,14 +62,22 @@ class Passed:
 
     def returned(self, call: cst.CSTNode) -> list[cst.BaseExpression]:
         """Return what a function of this file, or a method of one of its classes, that ``call`` calls gives back; empty when unknown."""
+        function = self.function(call)
+        return self.given_back(function) if function is not None else []
+
+    def function(self, call: cst.CSTNode) -> cst.FunctionDef | None:
+        """Return the function of this file, or the method of one of its classes, of which ``call`` is the answer; None when unknown."""
         function = self._called(call.func) if isinstance(call, cst.Call) else None
         awaited = isinstance(self.tree.parent(call), cst.Await)
-        if function is None or (function.asynchronous is not None) is not awaited:
-            return []
-        return self.given_back(function)
+        return function if function is not None and (function.asynchronous is not None) is awaited else None
 
     def given_back(self, function: cst.FunctionDef) -> list[cst.BaseExpression]:
         """Return what ``function`` returns; empty for generators and behind decorators that may change it."""
+        if function not in self._given:
+            self._given[function] = self._given_back(function)
+        return self._given[function]
+
+    def _given_back(self, function: cst.FunctionDef) -> list[cst.BaseExpression]:
         if any(_last(decorator.decorator) not in _KEPT for decorator in function.decorators):
             return []
         found, stack = list[cst.BaseExpression](), list[cst.CSTNode]([function.body])

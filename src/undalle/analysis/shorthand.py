@@ -47,7 +47,11 @@ class Shorthand:
 
     def size(self, node: cst.CSTNode) -> str | None:
         """Return the old size that ``f"{width}x{height}"`` can be, by what its parts are known to be."""
-        known = self.values.peek(node).known if isinstance(node, cst.FormattedString) else ()
+        if not isinstance(node, cst.FormattedString):
+            return None
+        written = (part.value for part in node.parts if isinstance(part, cst.FormattedStringText))
+        # Most f-strings say what no size says: what their other parts are need not be found out.
+        known = self.values.peek(node).known if all(self.catalog.in_legacy_word("size", part) for part in written) else ()
         return next((size for size in known if isinstance(size, str) and self.catalog.legacy_word("size", size)), None)
 
     def member(self, node: cst.CSTNode) -> str | None:

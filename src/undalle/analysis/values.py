@@ -47,7 +47,7 @@ class Values:
         self.questions = Questions(tree, self.origins, catalog, self.accounted)
         self._noting = False
         self._following: set[object] = set()
-        self._fields, self._names = Once[Value](UNSEEN), Once[Value](UNSEEN)
+        self._fields, self._names, self._answers = (Once[Value](UNSEEN) for _ in range(3))
         self._readers = Readers(tree, paths, self.questions, self.accounted)
         self._sharing = Sharing(tree, self.origins, self._readers, self.accounted)
         self._enums = Enums(self.classes, catalog)
@@ -94,13 +94,16 @@ class Values:
         return harmless(test) and "#" not in self.tree.code(whole)
 
     def _account(self, node: cst.BaseExpression) -> None:
-        for arm in arms_of(node):
-            if arm in self.accounted or arm in self.disowned:
-                continue
-            if isinstance(arm, (cst.Name, cst.Attribute)) or self.origins.fetched(arm) is not None:
-                self.accounted.add(arm)
-            for source in self.origins.of(arm):
-                self._account(source)
+        met, ahead = set[cst.CSTNode](), [node]
+        while ahead:
+            for arm in arms_of(ahead.pop()):
+                if arm in self.accounted or arm in self.disowned or arm in met:
+                    continue
+                # A function that calls itself leads back to that call.
+                met.add(arm)
+                if isinstance(arm, (cst.Name, cst.Attribute)) or self.origins.fetched(arm) is not None:
+                    self.accounted.add(arm)
+                ahead += self.origins.of(arm)
 
     def listed(self, node: cst.BaseExpression) -> list[cst.BaseExpression]:
         """Return what stands in every list, set or dict that ``node`` can be and that is written out in this file."""
@@ -148,10 +151,12 @@ class Values:
 
     def _returned(self, node: cst.BaseExpression, depth: int) -> Value:
         """Return what a call of a function of this file gives; one that others call too is shared."""
-        sources = self.passed.returned(node)
-        if not sources or not isinstance(node, cst.Call) or node.func in self._following:
+        function = self.passed.function(node)
+        sources = self.passed.given_back(function) if function is not None else ()
+        if not sources or not isinstance(node, cst.Call) or function in self._following:
             return UNSEEN
-        return self._follow(node.func, sources, depth, shared=self._sharing.elsewhere(node.func), complete=False)
+        found = self._answers.of((function, depth), lambda: self._follow(function, sources, depth, shared=False, complete=False))
+        return found.shared() if (found.literals or found.parameters) and self._sharing.elsewhere(node.func) else found
 
     def literal(self, node: cst.BaseExpression) -> Literal | None:
         """Return what is written out at ``node`` itself: a constant, or parts of one put together."""

@@ -87,6 +87,10 @@ class Parameters(Models):
             return False
         return word in self._gone.get(parameter, ()) or word in self._legacy.get(parameter, {})
 
+    def in_legacy_word(self, parameter: str, part: str) -> bool:
+        """Say whether ``part`` stands in one of DALL-E's words for ``parameter``."""
+        return any(part in word for word in (*self._gone.get(parameter, ()), *self._legacy.get(parameter, {})))
+
     @cached_property
     def _gone(self) -> dict[str, frozenset[str]]:
         """The words of the parameters that no model takes any more."""
