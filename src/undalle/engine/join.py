@@ -39,6 +39,7 @@ class Joiner:
         project = Project(joining.read, self._files, lambda path: root_of(path.parent), self._asked)
         files = {name: File(seen.source.path.absolute(), seen.facts) for name, seen in given.items()}
         variables = Environment([files[name] for name, seen in given.items() if seen.source.kind is Kind.SETTINGS])
+        project.foresee(files.values())
         calls = {
             name: tuple(variables.given(call, file.path) for call in project.link(file)) for name, file in files.items() if file.facts.calls
         }

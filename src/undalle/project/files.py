@@ -3,47 +3,73 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
-from undalle.diagnostics import Failure
+from undalle.project.contents import Contents
 from undalle.project.roots import root_of
+from undalle.project.uses import Uses, may_import, mentions, places, uses
 from undalle.sources.choice import Choose
 from undalle.sources.discover import discover
-from undalle.sources.files import read_bytes
-from undalle.sources.names import kind_when_asked
-from undalle.sources.notebook_cells import code_of
-
-# A page that speaks of a function does not call it.
-_IMPORTS = re.compile(rb"(?m)^[ \t]*(?:from[ \t][^\n]*\bimport[ \t]*\([^)]*\)|(?:from|import)[ \t](?:[^\n]*\\\n)*[^\n]*)")
-_DOCUMENTS = frozenset({".md", ".mdx", ".rst"})
 
 
-def _may_call(path: Path) -> bool:
-    return path.suffix not in _DOCUMENTS and kind_when_asked(path) is None
+class _Holder(NamedTuple):
+    """A file that holds a word: what opens it, and what it does with the word."""
+
+    where: str
+    uses: Uses
+
+
+class _Index:
+    """Who holds the words that were asked about. Words that are expected are looked for together with the first that is asked about."""
+
+    def __init__(self, contents: Contents) -> None:
+        self.contents = contents
+        self._holders: dict[str, dict[Path, _Holder]] = {}
+        self.mentions: dict[str, dict[Path, int]] = {}
+
+    def holders(self, word: str, expected: Iterable[str]) -> dict[Path, _Holder]:
+        if word not in self._holders:
+            self._look({word, *expected} - self._holders.keys())
+        return self._holders[word]
+
+    def _look(self, words: Iterable[str]) -> None:
+        names = {word.encode(): word for word in words}
+        self._holders.update((word, {}) for word in names.values())
+        asked = frozenset(names)
+        for where, data in self.contents.all():
+            for word, starts in places(data, asked).items():
+                self._holders[names[word]][Path(where).absolute()] = _Holder(where, uses(data, word, starts))
 
 
 class ProjectFiles:
-    """Lists the files below a project's top once, and remembers what they hold.
+    """Lists the files below a project's top once, and remembers what they do with the words that were asked about.
 
     ``choose`` says what is taken of a directory, ``given`` are the paths of the run, which stand in for a project that has no top.
     """
 
     def __init__(self, given: Sequence[Path], choose: Choose, *, respect_gitignore: bool) -> None:
-        self._given, self._choose, self._respect = tuple(given), choose, respect_gitignore
-        self._held: dict[Path | None, dict[Path, bytes]] = {}
-        self._mentions: dict[tuple[Path | None, str], dict[Path, int]] = {}
+        self._given, self._discover = tuple(given), partial(discover, choose=choose, respect_gitignore=respect_gitignore)
+        self._indices: dict[Path | None, _Index] = {}
+        self._expected: set[str] = set()
+
+    def expect(self, names: Iterable[str]) -> None:
+        """Say that questions about ``names`` will come: what is looked for together costs one look at the files."""
+        self._expected.update(names)
 
     def mentioning(self, file: Path, name: str) -> list[Path]:
         """Return the files of the project of ``file`` (absolute), itself left out, that hold the whole word ``name``, in a stable order."""
-        return self._search(file, rb"\b%s\b", name)
+        return list(self._others(file, name))
 
     def attributes(self, file: Path, name: str) -> list[int] | None:
         """Return where ``file`` (absolute) may read an attribute ``name``, in its text, 0-based; None if it is no plain Python file.
 
-        A string that says nothing but ``name`` counts: ``getattr`` reads by it.
+        A string that says nothing but ``name`` counts: ``getattr`` reads by it. The file is one that mentions ``name``.
         """
-        data = self._contents(root_of(file.parent)).get(file)
+        index, holder = self._index(file), self._holders(file, name).get(file)
+        data = index.contents.of(holder.where) if holder is not None else None
         if data is None or file.suffix != ".py":
             return None
         text = data.decode("utf-8-sig", errors="replace")
@@ -52,58 +78,54 @@ class ProjectFiles:
 
     def calling(self, file: Path, name: str) -> list[Path]:
         """Return those of them that may call ``name``."""
-        return self._search(file, rb"(?<!def )\b%s\s*\(", name)
+        return [path for path, one in self._others(file, name).items() if one.uses.called]
 
-    def importing(self, file: Path, name: str) -> list[Path]:
-        """Return those of them that may have ``name`` from ``file``: they name its module, or import something called so, or a ``*``."""
-        module = file.parent.name if file.stem == "__init__" else file.stem
-        named = self._search(file, rb"\b%s\b", module)
-        return [*named, *self._search(file, rb"\bimport\s[\w\s,()]*\b%s\b", name), *self._search(file, rb"\bimport\s+\(?\s*\*", "import")]
+    def importing(self, file: Path, name: str, among: Iterable[Path]) -> set[Path]:
+        """Return those ``among`` the files that mention ``name`` that may have it from ``file``.
+
+        They name its module, or import something called so, or a ``*``.
+        """
+        contents, holders = self._index(file).contents, self._others(file, name)
+        module = (file.parent.name if file.stem == "__init__" else file.stem).encode()
+        held = ((path, contents.of(holders[path].where)) for path in among if path in holders)
+        return {path for path, data in held if data is not None and may_import(data, module, name.encode())}
 
     def reading(self, file: Path, name: str) -> list[Path]:
         """Return those of them that may read the attribute ``name`` of an object of ``file``."""
-        inside = set(self._search(file, rb"\bself\.%s\b", name)) & set(self.importing(file, name))
-        return [*inside, *self._search(file, rb"(?<!self)\.%s\b", name)]
+        others = self._others(file, name)
+        inside = self.importing(file, name, [path for path, one in others.items() if one.uses.own])
+        return [path for path, one in others.items() if path in inside or one.uses.attribute]
 
     def handing_on(self, file: Path, name: str) -> list[Path]:
         """Return those of them that take ``name`` in hand without calling it: as a callback, under another name, by attribute."""
-        return self._search(file, rb"(?m)(?:\.|[=(,]\s*)%s\b(?!\s*[\(=:])|\b%s\s+as\b", name)
+        return [path for path, one in self._others(file, name).items() if one.uses.handed]
 
     def defining(self, file: Path, name: str) -> list[Path]:
         """Return those of them that define a function called ``name`` themselves."""
-        return self._search(file, rb"\bdef\s+%s\s*\(", name)
+        return [path for path, one in self._others(file, name).items() if one.uses.defined]
 
     def mentions(self, file: Path, name: str) -> dict[Path, int]:
         """Return how often each file of the project, ``file`` (absolute) included, holds ``name``: not where it is imported or defined."""
-        root = root_of(file.parent)
-        if (root, name) not in self._mentions:
-            pattern = re.compile(rb"(?<!def )\b%s\b" % re.escape(name.encode()))
-            held = self._contents(root)
-            counted = {path: len(pattern.findall(_IMPORTS.sub(b"", data))) for path, data in held.items() if name.encode() in data}
-            self._mentions[root, name] = {path: count for path, count in counted.items() if count}
-        return self._mentions[root, name]
+        index = self._index(file)
+        if name not in index.mentions:
+            held = ((path, index.contents.of(one.where)) for path, one in self._holders(file, name).items())
+            counted = {path: mentions(data, name.encode()) for path, data in held if data is not None}
+            index.mentions[name] = {path: count for path, count in counted.items() if count}
+        return index.mentions[name]
 
     def definitions(self, file: Path, name: str) -> int:
         """Return how many functions of the project are called ``name``, those of ``file`` included."""
-        pattern = re.compile(rb"\bdef\s+%s\b" % re.escape(name.encode()))
-        return sum(len(pattern.findall(data)) for data in self._contents(root_of(file.parent)).values())
+        return sum(one.uses.definitions for one in self._holders(file, name).values())
 
-    def _search(self, file: Path, pattern: bytes, name: str) -> list[Path]:
-        word, held = name.encode(), self._contents(root_of(file.parent))
-        holding = [(path, data) for path, data in held.items() if word in data and path != file]
-        if not holding:
-            return []
-        compiled = re.compile(pattern.replace(b"%s", re.escape(word)))
-        return [path for path, data in holding if compiled.search(data)]
+    def _others(self, file: Path, name: str) -> dict[Path, _Holder]:
+        return {path: one for path, one in self._holders(file, name).items() if path != file}
 
-    def _contents(self, root: Path | None) -> dict[Path, bytes]:
-        if root not in self._held:
-            self._held[root] = dict(self._read([root] if root is not None else list(self._given)))
-        return self._held[root]
+    def _holders(self, file: Path, name: str) -> dict[Path, _Holder]:
+        return self._index(file).holders(name, self._expected)
 
-    def _read(self, tops: Sequence[Path]) -> Iterator[tuple[Path, bytes]]:
-        for found in discover(tops, self._choose, respect_gitignore=self._respect):
-            data = found if isinstance(found, Failure) else read_bytes(found.where)
-            if not isinstance(found, Failure) and not isinstance(data, Failure) and _may_call(found.path):
-                # Of a notebook only the code is kept: its pictures can be large, and its prose calls nothing.
-                yield found.path.absolute(), code_of(data) if found.path.suffix == ".ipynb" else data
+    def _index(self, file: Path) -> _Index:
+        root = root_of(file.parent)
+        if root not in self._indices:
+            tops = [root] if root is not None else list(self._given)
+            self._indices[root] = _Index(Contents(partial(self._discover, tops)))
+        return self._indices[root]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from undalle.facts import CallSite, Follow, ProjectCall, Read, Result, Shape, Sink, SinkKind
+from undalle.facts import CallSite, Follow, ProjectCall, Read, Result, Sink, SinkKind
 from undalle.project.constants import Constants, File
 from undalle.project.files import ProjectFiles
 from undalle.project.lent import Lenders
@@ -31,10 +31,15 @@ class Project:
         root_of: Callable[[Path], Path | None],
         asked: Container[str],
     ) -> None:
-        self._read, self._files, self._root_of = read, files, root_of
+        self._read, self._files, self._root_of, self._asked = read, files, root_of, asked
         self._constants = Constants(read, files, root_of)
         self._passed = Passed(read, files, self._constants, self._means, asked)
         self._lenders = Lenders(read, files, root_of)
+
+    def foresee(self, files: Iterable[File]) -> None:
+        """Say which words will be looked for while ``files`` are linked, as far as they tell by themselves."""
+        calls = (call for file in files for call in file.facts.calls)
+        self._files.expect(name.removeprefix("?.") for call in calls for name in _shared(call, self._asked))
 
     def link(self, file: File) -> tuple[CallSite, ...]:
         """Return the calls of ``file`` with what other files say of them."""
@@ -106,7 +111,7 @@ class Project:
         calling = {*self._files.calling(file.path, simple), *self._files.handing_on(file.path, simple)}
         if name != simple:
             return bool(calling)
-        return bool(calling & set(self._files.importing(file.path, name)) - set(self._files.defining(file.path, simple)))
+        return bool(self._files.importing(file.path, name, calling) - set(self._files.defining(file.path, simple)))
 
     def _own(self, sink: Sink, file: File) -> Sink:
         """What is handed to a function of the project's own is not "any other use": that function may be a reader we did not follow."""
@@ -148,9 +153,16 @@ class Project:
         return found is None and place[0].name == "__init__.py" and place[1][-1:] == (name,)
 
 
-def _lies(known: Iterable[tuple[str, Shape]], more: Iterable[tuple[str, Shape]]) -> dict[str, Shape]:
-    """Return how the value lies in what functions give back, by their names."""
-    return {name: shape for name, shape in (*known, *more) if name}
+def _shared(call: CallSite, asked: Container[str]) -> Iterator[str]:
+    """Yield the functions, attributes and constants of ``call`` that other files may use."""
+    result, reads = call.result, (*call.result.reads, *call.given)
+    yield from (*result.crossed, *result.stored, *dict(result.shapes), *filter(None, (one.function for one in result.openings)))
+    for read in reads:
+        yield from (*read.crossed, *read.stored, *dict(read.shapes), *read.entered)
+        yield from filter(None, (sink.function for sink in read.sinks))
+    for item in call.items():
+        yield from (one.function for one in item.value.parameters if item.name in asked)
+        yield from filter(None, [(item.value.elsewhere or "").rpartition(".")[2]])
 
 
 def _followed(read: Read, name: str, onward: list[Read]) -> Read:

@@ -95,8 +95,8 @@ class Passed:
             if ours and function == simple:
                 # A list of functions, or what returns one, hands it on as well.
                 packages = [one for folder in home.parents if (one := folder / "__init__.py").is_file()]
-                importing = {path for one in (home, *packages) for path in self._files.importing(one, simple)} - {home}
-                handing = (handing | set(self._files.mentions(home, simple))) & importing
+                handing = (handing | set(self._files.mentions(home, simple))) - {home}
+                handing = {path for one in (home, *packages) for path in self._files.importing(one, simple, handing)}
                 calling &= handing
             among = {path for path in calling | handing if not in_tests(shown(path))}
             self._used[key] = (calling & among, handing & among)
