@@ -5,22 +5,30 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import html5lib
 import pytest
 from markdown_it import MarkdownIt
-from migrating import FILES, migrate
+from migrating import FILES, UNSAFE, migrate
 from reports import finding
 from repositories import repository
 
 from undalle.diagnostics import Applicability, Failure, Location, Report
+from undalle.engine import migration as engine
+from undalle.engine import units
 from undalle.engine.migration import Migration
+from undalle.engine.reading import unwatched
+from undalle.engine.seen import Seen
 from undalle.engine.units import State, Unit
 from undalle.reporters import Options
 from undalle.reporters.migration import SUFFIXES, reporter
 from undalle.reporters.migration.text import render
+from undalle.rewrite.plan import Plan
 from undalle.rewrite.prices import Price
+from undalle.settings import Settings
+from undalle.sources.source import Source
 
 NASTY = '<script>alert(1)</script> & "a" | *b* `c` \x1b[31m\u2028{x}'
 
@@ -36,10 +44,10 @@ def nasty() -> Migration:
         prices=(Price(0.018, None),),
         reasons=(NASTY,),
         notes=(NASTY,),
-        diff=((f"{NASTY}.py", f"a\n{NASTY}\n", f"a\n{NASTY}!\n"),),
+        show=lambda: ((f"{NASTY}.py", f"a\n{NASTY}\n", f"a\n{NASTY}!\n"),),
     )
-    units = [unit, replace(unit, state=State.LOOK, fix=Applicability.UNSAFE), replace(unit, state=State.DONE, fix=Applicability.SAFE)]
-    return Migration("gpt-image-2", True, Report(failures=[Failure(NASTY, NASTY)]), units, 2)
+    shown = [unit, replace(unit, state=State.LOOK, fix=Applicability.UNSAFE), replace(unit, state=State.DONE, fix=Applicability.SAFE)]
+    return Migration("gpt-image-2", True, Report(failures=[Failure(NASTY, NASTY)]), shown, 2)
 
 
 STEPS = [("git diff -- '<a>'", "review & keep")]
@@ -111,3 +119,24 @@ def test_a_real_migration_leaves_its_report(suffix: str, tmp_path: Path) -> None
         value = json.loads(report)
         assert [unit["state"] for unit in value["units"]] == ["left", "done", "look"]
         assert value["changed"] == ["safe.py", "web/unsafe.py"]
+
+
+def test_a_diff_is_made_only_for_a_report_that_shows_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    real = units.alone
+
+    def alone(seen: Seen, plan: Plan) -> Source:
+        made.append(seen.source.name)
+        return real(seen, plan)
+
+    monkeypatch.setattr(units, "alone", alone)
+    file = tmp_path / "app.py"
+    file.write_text(UNSAFE)
+    settings = Settings(as_of=Settings().day.replace(2026, 11, 21), unsafe_fixes=True)
+    choose = partial(engine.at_least, Applicability.UNSAFE)
+    migration = engine.migrate([str(file)], settings, choose, write=False, asked=False, watch=unwatched)
+    assert reporter(".md")(migration, [], Options())
+    assert reporter(".json")(migration, [], Options())
+    assert made == []
+    assert "image.b64_json" in reporter(".html")(migration, [], Options())
+    assert made == [str(file)]

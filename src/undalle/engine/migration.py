@@ -84,7 +84,7 @@ class _Offer:
                 result.append(replace(unit, state=State.DONE if unit.fix is Applicability.SAFE else State.LOOK))
             elif id(plan) in broken:
                 why = f"internal error, nothing was written here; please report it: {broken[id(plan)]}"
-                result.append(replace(unit, fix=None, diff=(), reasons=(why,)))
+                result.append(replace(unit, fix=None, show=tuple, reasons=(why,)))
             elif index in self._chosen:
                 result.append(replace(unit, reasons=("its files could not be written",)))
             else:

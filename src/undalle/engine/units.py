@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from undalle.catalog import Catalog
@@ -31,7 +31,7 @@ class Unit:
 
     ``start`` is where its first call, or without calls its first finding, stands, in the file as it is afterwards. ``operations`` and
     ``models`` (before, after; None: not seen) are those of its calls, each once. ``fix`` says how sure its edits are, None when there are
-    none. ``diff`` holds a title, the old and the new text for each file or cell that it changes alone. ``skipped``: somebody said no.
+    none. ``show`` works out its diff: the text of a whole file may be in it, and few are looked at. ``skipped``: somebody said no.
     """
 
     file: str
@@ -43,7 +43,7 @@ class Unit:
     fix: Applicability | None = None
     reasons: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    diff: Diff = ()
+    show: Callable[[], Diff] = field(default=tuple, compare=False, repr=False)
     state: State = State.LEFT
     skipped: bool = False
 
@@ -51,6 +51,11 @@ class Unit:
     def severity(self) -> Severity:
         """How bad its worst finding is."""
         return max(one.diagnostic.severity for one in self.findings)
+
+    @property
+    def diff(self) -> Diff:
+        """A title, the old and the new text for each file or cell that it changes alone."""
+        return self.show()
 
 
 def units(batch: Batch, examiner: Examiner) -> Iterator[tuple[Plan, Unit]]:
@@ -87,7 +92,7 @@ def _unit(plan: Plan, found: tuple[Finding, ...], batch: Batch, catalog: Catalog
         fix=plan.fix.applicability if plan.fix.edits else None,
         reasons=tuple(dict.fromkeys((*plan.fix.reasons, *(reason for one in found for reason in one.diagnostic.reasons)))),
         notes=tuple(note for note in plan.fix.notes if not note.startswith("price of an image")),
-        diff=tuple(_diff(plan, batch)),
+        show=lambda: tuple(_diff(plan, batch)),
     )
 
 

@@ -88,19 +88,24 @@ def _applied(batch: Batch, plans: Sequence[Plan], examiner: Examiner) -> Batch:
 
 
 def alone(seen: Seen, plan: Plan) -> Source:
-    """Return a file as one plan alone makes it. Raises ``BrokenPromiseError``."""
+    """Return a file as one plan alone makes it, to be shown: that it parses is not asked. Raises ``BrokenPromiseError``."""
     try:
-        return _rewritten(seen, [plan])
+        return _spliced(seen, [plan])
     except (OverlapError, UnencodableError, CrossingError) as error:
         raise BrokenPromiseError(str(error)) from error
 
 
 def _rewritten(seen: Seen, plans: Sequence[Plan]) -> Source:
+    new = _spliced(seen, plans)
+    if not _parses(new.shadow) and _parses(seen.source.shadow):
+        raise BrokenPromiseError("Python would not parse the file")
+    return new
+
+
+def _spliced(seen: Seen, plans: Sequence[Plan]) -> Source:
     source = seen.source
     new = source.rewritten(splice(source.text, finished(seen.facts, source.text, plans)))
     new.encode(new.text)
-    if not _parses(new.shadow) and _parses(source.shadow):
-        raise BrokenPromiseError("Python would not parse the file")
     return new
 
 
