@@ -24,6 +24,7 @@ FLOORS = (
     {"sources", "catalog"},
     NOUNS,
 )
+MOST_LINES = 300
 HEIGHT = {part: len(FLOORS) - level for level, floor in enumerate(FLOORS) for part in floor}
 NOT_FOR_REWRITE = {"analysis", "formats", "sources"}
 OUTSIDE = {"libcst": {"analysis", "codemods"}, "openai": {"smoke"}, "click": {"cli"}, "yaml": {"formats"}, "packaging": {"formats"}}
@@ -93,3 +94,9 @@ def test_the_side_house_has_one_path() -> None:
     names = {f"undalle.cli.{path.stem}" for path in door}
     assert "undalle.cli.smoke" in names
     assert {path.name for path in FILES if path not in door and names & set(imported(path))} <= {"models.py"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_a_file_has_one_idea(path: Path) -> None:
+    lines = path.read_text("utf-8").count("\n")
+    assert lines <= MOST_LINES, f"{path} has {lines} lines, {MOST_LINES} at most: move its second idea to a file of its own"

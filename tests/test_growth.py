@@ -77,6 +77,17 @@ for size in ("256x256", "512x512"):
     options |= {**options, "n": 1}
     OpenAI().images.edit(**options)
 """
+ENTRIES = """
+from openai import OpenAI
+
+def draw(flags):
+    options = {"model": "dall-e-3", "prompt": "x"}
+    if flags[0]:
+        options["first"] = options.get("size") or options["model"]
+    if flags[1]:
+        options["second"] = options.get("size") or options["first"]
+    OpenAI().images.generate(**options)
+"""
 PARAMETERS = """
 from openai import OpenAI
 
@@ -104,8 +115,8 @@ def test_what_is_made_of_each_other_is_checked_in_the_end(program: str, tmp_path
 
 @pytest.mark.parametrize(
     "program",
-    [OBJECTS, ROUNDS, DICTS, PARAMETERS],
-    ids=["attributes of attributes", "a loop over its own table", "a dict made of itself", "parameters of a recursion"],
+    [OBJECTS, ROUNDS, DICTS + ENTRIES, PARAMETERS],
+    ids=["attributes of attributes", "a loop over its own table", "dicts made of themselves", "parameters of a recursion"],
 )
 def test_what_leads_back_to_itself_is_looked_at_once(program: str, tmp_path: Path) -> None:
     (tmp_path / "round.py").write_text(program)

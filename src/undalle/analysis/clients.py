@@ -30,7 +30,7 @@ class Clients:
     def __init__(self, tree: Tree, names: Names, paths: Paths, values: Values, catalog: Catalog) -> None:
         self.tree, self.names, self.paths, self.values, self.catalog = tree, names, paths, values, catalog
         self._settings = self._module_settings()
-        self._fields = Once[Client | None](None)
+        self._fields, self._names = Once[Client | None](None), Once[Client | None](None)
 
     def of(self, node: cst.CSTNode) -> Client:
         """Return whose client ``node`` is."""
@@ -38,7 +38,7 @@ class Clients:
 
     def of_binding(self, binding: Binding) -> Client:
         """Return whose client ``binding`` gives its name."""
-        return self._binding(binding, 0) or _UNKNOWN
+        return self._bound(binding, 0) or _UNKNOWN
 
     def module_client(self) -> Client:
         """Return the client that the ``openai`` module is itself, as this file sets it up."""
@@ -60,7 +60,7 @@ class Clients:
         if path:
             return self._imported(path)
         if isinstance(node, cst.Name):
-            return _agree(self._binding(binding, depth + 1) for binding in self.names.resolve(node)) if node.value != "None" else None
+            return _agree(self._bound(binding, depth + 1) for binding in self.names.resolve(node)) if node.value != "None" else None
         if isinstance(node, cst.Attribute):
             return self._attribute(node, depth)
         if isinstance(node, cst.Call):
@@ -84,6 +84,9 @@ class Clients:
         if path.split(".", maxsplit=1)[0] in self.catalog.foreign:
             return Client(ClientKind.OTHER, evidence="import")
         return Client(ClientKind.UNKNOWN, elsewhere=path)
+
+    def _bound(self, binding: Binding, depth: int) -> Client | None:
+        return self._names.of(binding, lambda: self._binding(binding, depth))
 
     def _binding(self, binding: Binding, depth: int) -> Client | None:
         if binding.kind == "parameter":
