@@ -27,7 +27,7 @@ class Answered:
         """Yield ``mentions``, each model with the URLs that are read out of what it is handed to. ``found`` are calls of entry points."""
         listed = tuple(mentions)
         asked = {one.span for one in listed if one.parameter == "model" and one.role is Role.BINDING}
-        strings = (node for node in self.tree.nodes if asked and isinstance(node, cst.SimpleString))
+        strings = self.tree.every(cst.SimpleString) if asked else ()
         reads = {span: self._reads(node, found) for node in strings if (span := self.tree.span(node)) in asked}
         yield from (replace(one, reads=reads.get(one.span, ())) for one in listed)
 

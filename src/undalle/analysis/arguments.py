@@ -74,14 +74,13 @@ class Containers:
         inside = Span(self.tree.name, start, self.tree.offsets(node)[1] - 1)
         plain = itertools.takewhile(lambda argument: argument.keyword is None and not argument.star, node.args)
         named = dict(zip(plain, positional, strict=False))
-        items = (replace(item, name=item.name or named.get(one)) for one in node.args if (item := self._argument(one, place)))
-        return Arguments(place, inside, tuple(items))
+        return Arguments(place, inside, tuple(self._argument(one, place, named.get(one)) for one in node.args))
 
-    def _argument(self, argument: cst.Arg, place: Place) -> Argument:
+    def _argument(self, argument: cst.Arg, place: Place, positional: str | None) -> Argument:
         whole = self.tree.span(argument)
         name = argument.keyword
         return Argument(
-            name=name.value if name is not None else None,
+            name=name.value if name is not None else positional,
             place=place,
             whole=whole,
             after=self._after(whole, argument.comma),

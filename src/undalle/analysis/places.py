@@ -30,6 +30,10 @@ class Places:
         self._known: Spans = {}
         self._tops: dict[cst.CSTNode, int] = {}
 
+    def known(self, node: cst.CSTNode) -> tuple[int, int] | None:
+        """Return where a node starts and ends, if that was noted with what stands in the same statement."""
+        return self._known.get(node) if type(node) is not cst.SimpleStatementLine else None
+
     def of(self, path: Sequence[cst.CSTNode]) -> tuple[int, int]:
         """Return where ``path[0]`` starts and ends. ``path`` goes from a node up to the module."""
         node = path[0]

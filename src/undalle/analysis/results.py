@@ -168,8 +168,8 @@ class Results:
         return self._step(above, way, Access(way, "key", self._behind(above.value, above), key.span), trace)
 
     def _step(self, node: cst.BaseExpression, way: Path, access: Access, trace: Trace) -> list[Step]:
-        needed = self.absent.breaks(node) if way == REVISED else ""
-        access = replace(access, plain=_inner(node) in trace.plain, needed=needed)
+        needed, plain = self.absent.breaks(node) if way == REVISED else "", _inner(node) in trace.plain
+        access = replace(access, plain=plain, needed=needed) if plain or needed else access
         trace.accesses[node] = access
         if way == DATA:
             return [(node, (ITEM,), IMAGE)]

@@ -130,9 +130,12 @@ class Tree:
         """Return where ``node`` starts and ends in the text: code points, without its own parentheses and comma."""
         found = self._offsets.get(id(node))
         if found is None:
-            path = [node, *self.up(node)]
-            self._touched.add(path[-2] if len(path) > 1 else node)
-            found = self._offsets[id(node)] = self._places.of(path)
+            found = self._places.known(node)
+            if found is None:
+                path = [node, *self.up(node)]
+                self._touched.add(path[-2] if len(path) > 1 else node)
+                found = self._places.of(path)
+            self._offsets[id(node)] = found
         return found
 
     def measured(self, node: cst.CSTNode) -> bool:
