@@ -91,10 +91,18 @@ def test_a_dict_is_the_same_shape(before: str, names: str, after: str) -> None:
         ('{"a": 1, "b": 2}', "a", '{"b": 2}'),
         ('{"a": 1, "b": 2}', "b", '{"a": 1}'),
         ('{\n  "a": 1,\n  "b": 2\n}', "b", '{\n  "a": 1\n}'),
+        ('{"a": 1, "b": 2, "c": 3}', "c", '{"a": 1, "b": 2}'),
+        ('{"a": 1, "b": 2, "c": 3}', "b c", '{"a": 1}'),
+        ('{\n  "a": 1,\n  "b": 2,\n  "c": 3\n}', "c", '{\n  "a": 1,\n  "b": 2\n}'),
     ],
 )
 def test_json_keeps_no_comma_behind_its_last_item(before: str, names: str, after: str) -> None:
     assert without(before, *names.split(), place=Place.JSON) == after
+
+
+def test_what_takes_the_place_of_the_last_item_of_json_needs_its_comma() -> None:
+    assert changed('{"a": 1, "b": 2}', "b", Insertion("q", "3", after="b"), place=Place.JSON) == '{"a": 1, "q": 3}'
+    assert changed('{"a": 1, "b": 2}', "a b", Insertion("q", "3"), place=Place.JSON) == '{"q": 3}'
 
 
 def test_a_doctest_keeps_its_prompts() -> None:
@@ -136,6 +144,36 @@ def test_a_doctest_keeps_its_prompts() -> None:
         ("f(\n    a=1, b=2\n)", "", [Insertion("q", "3")], "f(\n    a=1, b=2, q=3\n)"),
         ("f(\r\n\ta=1,\r\n)", "", [Insertion("q", "3")], "f(\r\n\ta=1,\r\n\tq=3,\r\n)"),
         ("f(a=1, b=2,\n  c=3)", "", [Insertion("q", "3")], "f(a=1, b=2,\n  c=3, q=3)"),
+        (
+            "f(\n    a=1, b=2,\n    c=3,\n    d=4,\n)",
+            "",
+            [Insertion("q", "3", first=True)],
+            "f(\n    q=3, a=1, b=2,\n    c=3,\n    d=4,\n)",
+        ),
+        (
+            "f(\n    a=1, b=2,\n    c=3,\n    d=4,\n)",
+            "",
+            [Insertion("q", "3", after="a")],
+            "f(\n    a=1, q=3, b=2,\n    c=3,\n    d=4,\n)",
+        ),
+        (
+            "f(a=1,\n  b=2, c=3,\n  d=4,\n  e=5)",
+            "",
+            [Insertion("q", "3", first=True)],
+            "f(q=3,\n  a=1,\n  b=2, c=3,\n  d=4,\n  e=5)",
+        ),
+        (
+            "f(a=1)",
+            "",
+            [Insertion("q", "3", after="a"), Insertion("r", "4", after="a"), Insertion("s", "5", after="q")],
+            "f(a=1, q=3, s=5, r=4)",
+        ),
+        (
+            "f(a=1)",
+            "",
+            [Insertion("q", "3", after="a"), Insertion("r", "4", after="q"), Insertion("s", "5", after="r")],
+            "f(a=1, q=3, r=4, s=5)",
+        ),
         ("f(a=1,\n  b=2, c=3,\n  d=4,\n  e=5)", "", [Insertion("q", "3", after="b")], "f(a=1,\n  b=2, q=3, c=3,\n  d=4,\n  e=5)"),
     ],
 )

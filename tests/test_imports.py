@@ -38,6 +38,7 @@ def removed(text: str, *bound: str, planned: list[Edit] | None = None) -> str:
         ("from PIL import Image as I\n", ("PIL.Image", "open"), "I.open"),
         ("import PIL.Image\n", ("PIL.Image", "open"), "PIL.Image.open"),
         ("import urllib.request, os\n", ("urllib.request", "urlopen"), "urllib.request.urlopen"),
+        ("from mine import base64\nfrom other import base64\nimport base64 as codec\n", ("base64", "b64decode"), "codec.b64decode"),
     ],
 )
 def test_what_is_there_is_used(text: str, wanted: tuple[str, str | None], expression: str) -> None:
@@ -51,6 +52,7 @@ def test_what_is_there_is_used(text: str, wanted: tuple[str, str | None], expres
         ("base64 = 1\n", ("base64", "b64decode"), "_base64.b64decode", "import base64 as _base64"),
         ("base64 = _base64 = 1\n", ("base64", None), "_base64_2", "import base64 as _base64_2"),
         ("from mine import base64\n", ("base64", "x"), "_base64.x", "import base64 as _base64"),
+        ("from mine import _base64, base64\n", ("base64", "x"), "_base64_2.x", "import base64 as _base64_2"),
         ("import base64\nfrom mine import base64\n", ("base64", "x"), "_base64.x", "import base64 as _base64"),
         ("def f():\n    import base64\n", ("base64", "x"), "base64.x", "import base64"),
         ("from base64 import b64encode\n", ("base64", "b64decode"), "base64.b64decode", "import base64"),
@@ -123,6 +125,7 @@ def test_a_first_import_in_an_indented_snippet_is_indented() -> None:
 
 def test_other_sections_come_below_the_standard_library() -> None:
     assert added("import os\nx = 1\n", ("PIL.Image", None)) == "import os\n\nfrom PIL import Image\nx = 1\n"
+    assert added("import os\nimport sys\nx = 1\n", ("PIL.Image", None)) == "import os\nimport sys\n\nfrom PIL import Image\nx = 1\n"
     assert added("import os\n\nimport a\n", ("openai", None)) == "import os\n\nimport a\nimport openai\n"
     assert added("import os\n\nimport a\n", ("PIL.Image", None)) == "import os\n\nimport a\nfrom PIL import Image\n"
     assert added("import os\n\nfrom a import b\n", ("openai", None)) == "import os\n\nimport openai\nfrom a import b\n"
@@ -158,6 +161,11 @@ def test_an_import_below_the_use_does_not_count() -> None:
         ("import a, \\\n    requests\n", "requests", "import a\n"),
         ("from m import (\n    a,  # one\n    requests,\n)\n", "a", "from m import (\n    requests,\n)\n"),
         ("from m import (a, b)\n", "b", "from m import (a)\n"),
+        ("from m import (\n    a,\n    b,\n    c,\n)\n", "b c", "from m import (\n    a,\n)\n"),
+        ("from m import (\n    a,\n    b,\n    c  # last\n)\n", "c", "from m import (\n    a,\n    b,\n)\n"),
+        ("from m import (  # several\n    a,\n    b,\n)\n", "a", "from m import (  # several\n    b,\n)\n"),
+        ("from m import a, b, c\n", "b c", "from m import a\n"),
+        ("from m import a, b, c\n", "a b", "from m import c\n"),
         ("from m import (\n    a,\n    b as d\n  , e\n)\n", "d", "from m import (\n    a,\n    e\n)\n"),
         ("from m import (\n    a,\n)  # c\nx = 1\n", "a", "x = 1\n"),
         ("import os; import requests\n", "requests", "import os\n"),

@@ -63,6 +63,7 @@ def test_a_limit_below_two_minutes_is_told(tmp_path, text, seconds):
     "text",
     [
         "from openai import OpenAI\nclient = OpenAI(timeout=180)\nclient." + CALL,
+        "from openai import OpenAI\nclient = OpenAI(timeout=120)\nclient." + CALL,
         "from openai import OpenAI\nclient = OpenAI(timeout=None)\nclient." + CALL,
         "import httpx\nfrom openai import OpenAI\nclient = OpenAI(timeout=httpx.Timeout(300, connect=5))\nclient." + CALL,
         f"import requests\nrequests.post({POST}, timeout=(5, 150))\n",
@@ -137,3 +138,18 @@ def test_an_image_has_a_price_before_and_after_and_a_chat_model_has_none(tmp_pat
     assert [note for note in fix.notes if "price" in note] == ["price of an image: $0.040 before, $0.034 now"]
     _, fix = seen(tmp_path, 'from openai import OpenAI\nOpenAI().responses.create(model="dall-e-3", input="a")\n')
     assert not [note for note in fix.notes if "price" in note]
+
+
+@pytest.mark.parametrize(
+    ("words", "applicability"),
+    [
+        ('response_format="url"', Applicability.UNSAFE),
+        ('response_format="b64_json" if input() else "url"', Applicability.UNSAFE),
+        ("", Applicability.UNSAFE),
+        ('response_format="b64_json"', Applicability.SAFE),
+    ],
+)
+def test_an_answer_with_urls_that_gets_out_of_sight_makes_the_fix_unsafe(words: str, applicability: Applicability, tmp_path: Path) -> None:
+    _, fix = seen(tmp_path, f'from openai import OpenAI\nkeep(OpenAI().images.generate(model="dall-e-3", prompt="a", {words}))\n')
+    assert fix.applicability is applicability
+    assert any("the answer gets out of sight" in reason for reason in fix.reasons) is (applicability is Applicability.UNSAFE)

@@ -47,6 +47,17 @@ drawn = OpenAI().images.generate(model="gpt-image-1.5", prompt="a kite")
 row.url = drawn.data[0].url
 requests.get(drawn.data[0].url)
 """
+UNSAID = """\
+from openai import OpenAI
+
+archive(OpenAI().images.generate(model="dall-e-3", prompt="a kite", response_format=None))
+"""
+REVISED = """\
+from openai import OpenAI
+
+drawn = OpenAI().images.generate(model="gpt-image-1.5", prompt="a kite", style="vivid")
+print(drawn.data[0].revised_prompt)
+"""
 REFUSED = """\
 from openai import OpenAI
 
@@ -76,9 +87,20 @@ OpenAI().images.generate(model="gpt-image-1.5", prompt="a kite", size=SIZE)
             ],
         ),
         (DECODED, "UD101", []),
+        (
+            UNSAID,
+            "UD101",
+            [
+                (
+                    'OpenAI().images.generate(model="dall-e-3", prompt="a kite", response_format=None)',
+                    "the answer gets out of sight here: it is handed to `archive`",
+                )
+            ],
+        ),
+        (REVISED, "UD201", []),
         (REFUSED, "UD203", [("OpenAI().images.generate", "the call that uses it")]),
     ],
-    ids=["handed", "written", "posted", "lost", "decoded", "refused"],
+    ids=["handed", "written", "posted", "lost", "decoded", "unsaid", "revised", "refused"],
 )
 def test_what_belongs_to_a_finding_is_told_once_each(program: str, code: str, expected: list[tuple[str, str]], tmp_path: Path) -> None:
     path = tmp_path / "program.py"

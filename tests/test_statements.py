@@ -166,7 +166,7 @@ def test_nested_withs_both_go() -> None:
     assert splice(text, [*inner, *outer]) == "x = 1\ny = 2\nd()\ne()\n"
 
 
-@pytest.mark.parametrize("text", ["x; with u(): d()\n", "with u():\nd()\n"])
+@pytest.mark.parametrize("text", ["x; with u(): d()\n", "with u():\nd()\n", "if y:\n\twith u():\n    d()\n"])
 def test_a_body_must_be_deeper_and_a_header_start_its_line(text: str) -> None:
     with pytest.raises(Unplaceable):
         unwrap(text, at(text, "with u():"), at(text, "d()"), "p()")
@@ -179,6 +179,9 @@ def test_a_body_must_be_deeper_and_a_header_start_its_line(text: str) -> None:
         ("if (\n        y):  # c\n\n    # only:\n    x()\nz()\n", True),
         ("if y:\n    x()\nelse:\n    z()\n", True),
         ("if y: x()\n", True),
+        ("    x()\n", True),
+        ("if y and \\\n  z:  # c\n    x()\n", True),
+        ("class A:\n  if y:\n    z()\n  x()\n", False),
         ("if y:\n    x()\n\n    # c\n    z()\n", False),
         ("if y:\n    z()\n    x()\nz()\n", False),
         ("if y:\r\n\tif z:\r\n\t\tz()\r\n\tx()\r\n", False),
