@@ -229,13 +229,16 @@ def test_colour(engine, capsys, monkeypatch, flags, environment, colored):
     assert ("\x1b[" in capsys.readouterr().out) is colored
 
 
-def test_ctrl_c_is_130_and_no_traceback(engine, capsys, monkeypatch):
+@pytest.mark.parametrize(
+    ("flags", "more"), [((), ""), (("--fix",), "; every file is whole, the old one or the new one, and the same command does the rest")]
+)
+def test_ctrl_c_is_130_and_no_traceback(engine, capsys, monkeypatch, flags, more):
     def interrupted(*args, **kwargs):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(engine, "run", interrupted)
-    assert run(["check"]) == 130
-    assert capsys.readouterr().err.strip() == "undalle: error: interrupted"
+    assert run(["check", *flags]) == 130
+    assert capsys.readouterr().err.strip() == f"undalle: error: interrupted{more}"
 
 
 def test_an_os_error_is_one_line(engine, capsys, monkeypatch):

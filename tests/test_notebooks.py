@@ -124,6 +124,10 @@ def test_only_the_source_that_changes_is_written(
 
 
 MASKED = [
+    ("x = 1\n\xa0\ny = 2", "x = 1\n0\ny = 2"),
+    ("if x:\n    \u2028\n    y", "if x:\n    0\n    y"),
+    ("\x85", "0"),
+    ("%%html\n\xa0\n<p>", "#     \n#\n#  "),
     ("!ls", "0  "),
     ("!wget {url} -O x", "0,    +url      "),
     ("!echo $name", "0,    +name"),

@@ -28,8 +28,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _run(arguments)
     except Refusal as refusal:
         complain(refusal.message)
-    except KeyboardInterrupt:
-        complain("interrupted")
+    except KeyboardInterrupt as interrupt:
+        complain(f"interrupted{interrupt}")
         return INTERRUPTED
     except OSError as error:
         complain(str(error))

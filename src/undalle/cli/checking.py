@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from undalle.report import Report
 
 STDIN = "-"
+_WHOLE = "; every file is whole, the old one or the new one, and the same command does the rest"
 
 
 def check(given: Flags) -> int:
@@ -37,7 +38,10 @@ def check(given: Flags) -> int:
     text = sys.stdin.buffer.read() if piped else None
     if text is not None:
         paths = (given["stdin_filename"] or STDIN,)
-    report = run(paths, configured, fix=fix, unsafe=settings.unsafe_fixes, write=not given["diff"], stdin=text)
+    try:
+        report = run(paths, configured, fix=fix, unsafe=settings.unsafe_fixes, write=not given["diff"], stdin=text)
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(_WHOLE if given["fix"] else "") from None
     options = Options(color=colored(given["color"]), unsafe_fixes=settings.unsafe_fixes, quiet=given["quiet"])
     tell(report, quiet=given["quiet"])
     if given["diff"]:

@@ -63,6 +63,8 @@ _TARGET = re.compile(
     r"[ \t]*(?:(?:def|class|import|for)[ \t]+|from\b.*\bimport[ \t]+)?([^\W\d]\w*)[ \t]*(?=[=(:,]|in\b|\Z|[-+*/|&]=)(?!==)"
 )
 _MOST_REPAIRS = 25
+# To Python any other space, as a no-break space that came along with copied text, is a mistake.
+_BLANKS = " \t\f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def _top(lines: list[str], ends: list[str]) -> int:
 def _silent(lines: list[str], ends: list[str], reason: str) -> Masked:
     """Return comments. The first line may name Python values."""
     first = next((n for n, line in enumerate(lines) if line.strip()), 0)
-    new = ["#".ljust(len(line)) if line.strip() else line for line in lines]
+    new = ["#".ljust(len(line)) if line.strip(_BLANKS) else line for line in lines]
     read = references(lines[first], 1)
     if read.strip():
         new[first] = "0" + ("," + read[1:] if read[:1] == " " else read)
@@ -181,7 +183,7 @@ def _repaired(lines: list[str], ends: list[str]) -> Masked:
     first = error = _error(_joined(new, ends))
     repaired: set[int] = set()
     while error is not None and len(repaired) < _MOST_REPAIRS:
-        row = next((n for n in range(min(error[1], len(new)) - 1, -1, -1) if n not in repaired and new[n].strip()), None)
+        row = next((n for n in range(min(error[1], len(new)) - 1, -1, -1) if n not in repaired and new[n].strip(_BLANKS)), None)
         if row is None:
             break
         repaired.add(row)
@@ -198,10 +200,12 @@ def _repaired(lines: list[str], ends: list[str]) -> Masked:
 
 def _words(line: str, *, keep_indentation: bool) -> str:
     """Return a statement of the length of ``line`` that reads its names and gives a new value to the one it may bind."""
-    lead = line[: len(line) - len(line.lstrip())] if keep_indentation else ""
+    lead = line[: len(line) - len(line.lstrip(_BLANKS))] if keep_indentation else ""
     room = len(line) - len(lead)
-    if not line.strip() or line.lstrip().startswith("#"):
-        return line if line.isspace() else ("#".ljust(len(line)) if line else line)
+    if not line.strip(_BLANKS):
+        return line
+    if line.lstrip().startswith("#"):
+        return "#".ljust(len(line))
     names = [name for name in dict.fromkeys(_NAME.findall(line)) if not keyword.iskeyword(name) and name.isascii()]
     target = _TARGET.match(line)
     bound = target[1] if target and target[1] in names else ""

@@ -97,7 +97,7 @@ def _read(document: Document) -> Document:
     starts = [0]
     for line, end in zip(lines, ends, strict=True):
         starts.append(starts[-1] + len(line) + len(end))
-    shadow = [line if document.comments and line.lstrip().startswith("#") else _hidden(line) for line in lines]
+    shadow = [line if document.comments and line.lstrip(" \t\f").startswith("#") else _hidden(line) for line in lines]
     sections: list[Section] = []
     frozen: list[Frozen] = []
     flaws: list[Flaw] = []
