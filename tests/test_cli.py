@@ -179,6 +179,7 @@ def test_a_named_configuration_counts(engine, tmp_path):
         (["--fail-on", "panic"], "'panic'"),
         (["--isolated", "--config", "a.toml"], "use one of them"),
         (["--config", "missing.toml"], "missing.toml"),
+        (["--exit-zero=1"], "(see `undalle check --help`)"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

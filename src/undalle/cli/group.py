@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -32,13 +33,19 @@ def obey(arguments: Sequence[str] | None) -> int:
     except click.exceptions.Abort:
         raise KeyboardInterrupt from None
     except click.UsageError as error:
-        where = error.ctx.command_path if error.ctx else "undalle"
+        where = error.ctx.command_path if error.ctx else " ".join(["undalle", *_command(arguments)])
         complain(f"{error.format_message()} (see `{where} --help`)")
         return error.exit_code
     except click.ClickException as error:
         complain(error.format_message())
         return error.exit_code
     return code if isinstance(code, int) else 0
+
+
+def _command(arguments: Sequence[str] | None) -> Sequence[str]:
+    """Return the command that ``arguments`` start with, for what click complains about without saying where; empty without one."""
+    first = (sys.argv[1:] if arguments is None else arguments)[:1]
+    return first if set(first) <= set(COMMANDS) else ()
 
 
 class LazyGroup(click.Group):
