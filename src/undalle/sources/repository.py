@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from undalle.sources.gitignore import Rule, decide, parse_ignore_file
+from undalle.sources.gitignore import Rules, parse_ignore_file
 
 _EXCLUDES_FILE = r"(?:\s*\[[^\]]*\])?\s*excludesfile\s*=\s*(?:\"([^\"]*)\"|([^#;]*))"
 
@@ -20,7 +20,7 @@ class Level(NamedTuple):
     """
 
     base: str
-    rules: tuple[Rule, ...]
+    rules: Rules
     above: Level | None
 
     def ignores(self, path: str, is_directory: bool) -> bool:
@@ -28,7 +28,7 @@ class Level(NamedTuple):
         level: Level | None = self
         while level is not None:
             relative = os.fsencode(path[len(level.base) :].replace(os.sep, "/"))
-            decision = decide(level.rules, relative, is_directory)
+            decision = level.rules.decide(relative, is_directory)
             if decision is not None:
                 return decision
             level = level.above
@@ -64,7 +64,7 @@ def _add(level: Level | None, base: Path, file: Path) -> Level | None:
         rules = () if file.is_symlink() and file.name == ".gitignore" else parse_ignore_file(file.read_bytes())
     except OSError:
         return level
-    return Level(os.path.join(base, ""), rules, level) if rules else level  # noqa: PTH118 (for its last separator)
+    return Level(os.path.join(base, ""), Rules(rules), level) if rules else level  # noqa: PTH118 (for its last separator)
 
 
 def _own_level(root: Path) -> Level | None:

@@ -30,6 +30,11 @@ def literal_prefix(pattern: bytes) -> int:
     return match.start() if match else len(pattern)
 
 
+def is_special(pattern: bytes) -> bool:
+    """Say whether a pattern means anything but the one text that it is."""
+    return _SPECIAL.search(pattern) is not None
+
+
 def translate(pattern: bytes, start: int) -> bytes | None:
     """Return a pattern's regular expression, or None when nothing can ever match it (an open bracket, a backslash at the end).
 
