@@ -75,7 +75,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding of one rule at one place. ``words`` fill the message of the rule's page; ``becomes`` is what stands there afterwards."""
+    """One finding of one rule at one place. ``message`` comes from the rule's page; ``becomes`` is what stands there afterwards."""
 
     code: str
     span: Span

@@ -37,7 +37,7 @@ class Field:
 
 
 class Attributes:
-    """Finds the reads of an attribute. ``ours`` are attributes that are steps into an answer, and nothing of this file's classes."""
+    """Finds the reads of an attribute. ``steps`` are attributes that lead into an answer, and are nothing of this file's classes."""
 
     def __init__(self, tree: Tree, classes: Classes, paths: Paths) -> None:
         self.tree, self.classes, self.paths = tree, classes, paths

@@ -259,7 +259,7 @@ class Scopes:
             self._bind(alias.asname.name if alias.asname is not None else alias.name, "import", env, scope)
 
     def _on_global(self, node: cst.Global, env: Env, scope: cst.CSTNode) -> None:
-        """Declare nothing: ``_globals`` knows already."""
+        """Declare nothing: ``declared`` holds it since before anything is read."""
 
     _on_nonlocal = _on_global
 
