@@ -9,7 +9,7 @@ import pytest
 from undalle.diagnostics import Failure
 from undalle.engine.run import run
 from undalle.project import contents
-from undalle.project.contents import Contents
+from undalle.project.contents import Contents, Kept
 from undalle.project.files import ProjectFiles
 from undalle.project.uses import may_import, mentions, places, uses
 from undalle.settings import Settings
@@ -115,7 +115,7 @@ def plant(folder: Path) -> list[str]:
 def test_what_is_over_the_budget_is_read_again(tmp_path: Path, reads: list[str]) -> None:
     names = plant(tmp_path)
     size = (tmp_path / "m0.py").stat().st_size
-    held = Contents(lambda: discover([tmp_path]), budget=3 * size + 1)
+    held = Contents(lambda: discover([tmp_path]), Kept(3 * size + 1))
     first = list(held.all())
     assert [Path(where).name for where, _ in first] == names == reads
     reads.clear()
@@ -125,7 +125,7 @@ def test_what_is_over_the_budget_is_read_again(tmp_path: Path, reads: list[str])
 
 def test_words_that_are_expected_cost_one_look_together(tmp_path: Path, reads: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     names = plant(tmp_path)
-    monkeypatch.setattr(contents.Contents.__init__, "__defaults__", (0,))
+    monkeypatch.setattr(contents.Kept.__init__, "__defaults__", (0,))
     files = ProjectFiles([tmp_path], lambda _folder, _names: USUAL, respect_gitignore=True)
     files.expect(f"draw_{number}" for number in range(50))
     callers = [files.calling(tmp_path / "m0.py", f"draw_{number}") for number in range(1, 8)]
@@ -147,3 +147,14 @@ def test_a_caller_by_a_name_beyond_ascii_is_seen(tmp_path: Path) -> None:
     )
     report = run([str(tmp_path)], Settings(as_of=Settings().day.replace(2026, 11, 21)))
     assert any("row.picture" in reason for one in report.findings for reason in one.reasons)
+
+
+def test_all_projects_of_a_run_share_the_budget(tmp_path: Path, reads: list[str]) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    names = plant(tmp_path / "one") + plant(tmp_path / "two")
+    kept = Kept(sum(path.stat().st_size for path in (tmp_path / "one").iterdir()))
+    projects = [Contents(lambda name=name: discover([tmp_path / name]), kept) for name in ("one", "two")]
+    for project in projects * 2:
+        list(project.all())
+    assert reads == [*names, *names[8:]]

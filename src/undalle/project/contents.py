@@ -16,13 +16,30 @@ _DOCUMENTS = frozenset({".md", ".mdx", ".rst"})
 BUDGET = 64 << 20
 
 
-class Contents:
-    """The files that may call something. ``found`` lists a project, ``budget`` is how many bytes of it are kept."""
+class Kept:
+    """What files hold, by what opens them, as far as a ``budget`` of bytes goes: one for all projects of a run."""
 
-    def __init__(self, found: Callable[[], Iterable[Found | Failure]], budget: int = BUDGET) -> None:
-        self._found, self._left = found, budget
+    def __init__(self, budget: int = BUDGET) -> None:
+        self._left = budget
+        self._data: dict[str, bytes] = {}
+
+    def get(self, where: str) -> bytes | None:
+        """Return what a file holds, None if that was not kept."""
+        return self._data.get(where)
+
+    def keep(self, where: str, data: bytes) -> None:
+        """Keep what a file holds, if there is room for it."""
+        if len(data) <= self._left:
+            self._data[where] = data
+            self._left -= len(data)
+
+
+class Contents:
+    """The files that may call something. ``found`` lists a project."""
+
+    def __init__(self, found: Callable[[], Iterable[Found | Failure]], kept: Kept) -> None:
+        self._found, self._kept = found, kept
         self._listed: list[str] | None = None
-        self._kept: dict[str, bytes] = {}
 
     def all(self) -> Iterator[tuple[str, bytes]]:
         """Yield what opens each file that can be read, and what it holds, in a stable order."""
@@ -35,16 +52,15 @@ class Contents:
 
     def of(self, where: str) -> bytes | None:
         """Return what a file holds, None if it can not be read."""
-        if where in self._kept:
-            return self._kept[where]
+        kept = self._kept.get(where)
+        if kept is not None:
+            return kept
         read = read_bytes(where)
         if isinstance(read, Failure):
             return None
         # Of a notebook only the code counts: its pictures can be large, and its prose calls nothing.
         data = code_of(read) if where.endswith(".ipynb") else read
-        if len(data) <= self._left:
-            self._kept[where] = data
-            self._left -= len(data)
+        self._kept.keep(where, data)
         return data
 
 

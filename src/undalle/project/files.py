@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from undalle.project.contents import Contents
+from undalle.project.contents import Contents, Kept
 from undalle.project.roots import root_of
 from undalle.project.uses import Uses, may_import, mentions, places, uses
 from undalle.sources.choice import Choose
@@ -53,6 +53,7 @@ class ProjectFiles:
     def __init__(self, given: Sequence[Path], choose: Choose, *, respect_gitignore: bool) -> None:
         self._given, self._discover = tuple(given), partial(discover, choose=choose, respect_gitignore=respect_gitignore)
         self._indices: dict[Path | None, _Index] = {}
+        self._kept = Kept()
         self._expected: set[str] = set()
 
     def expect(self, names: Iterable[str]) -> None:
@@ -127,5 +128,5 @@ class ProjectFiles:
         root = root_of(file.parent)
         if root not in self._indices:
             tops = [root] if root is not None else list(self._given)
-            self._indices[root] = _Index(Contents(partial(self._discover, tops)))
+            self._indices[root] = _Index(Contents(partial(self._discover, tops), self._kept))
         return self._indices[root]
