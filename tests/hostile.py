@@ -34,6 +34,7 @@ _PYTHON = (
     "openai.py",
     "undalle_plugin.py",
 )
+_LONG = [f"long{number}.py" for number in range(4)]
 _OTHERS = {
     "pyproject.toml": """\
 [build-system]
@@ -66,10 +67,14 @@ include = ["*.sh", "config.yaml"]
 }
 
 
-def lay(folder: Path) -> Path:
-    """Write the project into ``folder``, which must not exist. ``touched`` appears in it as soon as any of its code is run."""
+def lay(folder: Path, *, large: bool = False) -> Path:
+    """Write the project into ``folder``, which must not exist. ``touched`` appears in it as soon as any of its code is run.
+
+    A ``large`` one is read by more than one process, where there are cores for that.
+    """
     harm = _HARM.format(top=str(folder))
     texts = dict.fromkeys(_PYTHON, harm + _CALL)
+    texts |= dict.fromkeys(_LONG if large else (), harm + "# filling\n" * 2200 + _CALL)
     texts |= {name: text.replace("{trap}", harm).replace("{call}", _CALL) for name, text in _OTHERS.items()}
     cells = ["!touch touched\n%run hostile.py\n" + harm + _CALL, "%%bash\ntouch touched"]
     texts["study.ipynb"] = json.dumps({"cells": [_cell(text) for text in cells], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
@@ -92,7 +97,7 @@ import sys
 
 log = os.open(os.environ["WATCH_LOG"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
 writes = os.O_WRONLY | os.O_RDWR | os.O_CREAT
-started = {"subprocess.Popen", "os.system", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "pty.spawn"}
+started = {"subprocess.Popen", "os.system", "os.exec", "os.forkpty", "os.posix_spawn", "os.spawn", "pty.spawn"}
 
 
 def said(code):
@@ -115,6 +120,8 @@ def hook(event, arguments):
         note("import", arguments[0])
     elif event == "open" and isinstance(arguments[0], (str, bytes)) and arguments[2] & writes:
         note("write", os.path.abspath(os.fsdecode(arguments[0])))
+    elif event == "os.fork":
+        note("fork")
     elif event in started:
         note("start", *[str(one) for one in arguments[:2]])
     elif event.startswith(("socket.", "urllib.", "http.", "ftplib.", "smtplib.", "webbrowser.", "ctypes.dlopen")):

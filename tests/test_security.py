@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ COMMANDS = {
     "smoke": ("smoke", "--from", ".", "--dry-run"),
 }
 MAY_WRITE = {"report.html"}
+SHARED = sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1
 
 
 @pytest.fixture
@@ -27,6 +29,16 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("arguments", COMMANDS.values(), ids=COMMANDS)
 def test_nothing_of_a_hostile_project_is_run(arguments: tuple[str, ...], project: Path, tmp_path: Path) -> None:
+    assert ["fork"] not in what_happens(arguments, project, tmp_path)
+
+
+@pytest.mark.skipif(not SHARED, reason="one process does it all here")
+def test_the_processes_that_share_a_large_one_run_nothing_of_it_either(tmp_path: Path) -> None:
+    assert ["fork"] in what_happens(COMMANDS["check"], lay(tmp_path / "large", large=True), tmp_path)
+
+
+def what_happens(arguments: tuple[str, ...], project: Path, tmp_path: Path) -> list[list[str]]:
+    """Return what the processes of one command line do, once it is sure that it is nothing but what may be."""
     before = {path.relative_to(project).as_posix() for path in project.rglob("*")}
     done = python("-m", "undalle", *arguments, cwd=project, env=watched(tmp_path / "watch"))
     assert done.returncode in {0, 1}, done.stdout + done.stderr
@@ -37,12 +49,13 @@ def test_nothing_of_a_hostile_project_is_run(arguments: tuple[str, ...], project
     assert [one for one in happened if one[0] in {"exec", "compile"} and (one[1].startswith(within) or len(one) > 2)] == []
     assert [one for one in happened if one[0] == "import" and one[1] in {"hostile", "setup", "conftest", "usercustomize", "openai"}] == []
     assert [one for one in happened if one[0].startswith(("socket.", "urllib.", "http.", "webbrowser."))] == []
-    assert {one[1] for one in happened if one[0] == "start"} <= {"git"}
+    assert {one[1] for one in happened if one[0] == "start"} == ({"git"} if arguments[0] == "migrate" else set())
     written = {Path(one[1]) for one in happened if one[0] == "write"} - {Path(os.devnull)}
     assert {path for path in written if not path.name.startswith(".undalle-") or project not in path.parents} == set()
     after = {path.relative_to(project).as_posix() for path in project.rglob("*")}
     assert after - before <= MAY_WRITE
     assert before <= after
+    return happened
 
 
 def test_only_the_files_that_are_given_are_written(project: Path) -> None:
