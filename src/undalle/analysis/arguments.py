@@ -135,9 +135,9 @@ class Containers:
         if self.paths.of(node.func) in LAYERS and not any(argument.star or argument.keyword for argument in node.args):
             layers = [self.splat(argument.value) for argument in node.args]
             return [part for parts in layers for part in parts] if all(layers) else []
-        if self.paths.of(node.func) != "dict" or any(argument.keyword is None and not argument.star for argument in node.args):
+        if self.paths.of(node.func) != "dict" or any(argument.star == "*" for argument in node.args):
             return []
-        nested = [self.splat(argument.value) for argument in node.args if argument.star == "**"]
+        nested = [self.splat(argument.value) for argument in node.args if argument.keyword is None]
         own = self.own(node, Place.DICT_CALL)
         return [Arguments(own.place, own.inside, own.items, all(nested)), *(part for parts in nested for part in parts)]
 

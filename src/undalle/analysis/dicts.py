@@ -42,7 +42,11 @@ class Dicts:
                 elif isinstance(element, cst.DictElement) and text_of(element.key) == name:
                     yield element.value
         elif isinstance(node, cst.Call) and self.paths.of(node.func) == "dict":
-            yield from (arg.value for arg in node.args if arg.keyword is not None and arg.keyword.value == name)
+            for arg in node.args:
+                if arg.keyword is None:
+                    yield from self._values(arg.value, name)
+                elif arg.keyword.value == name:
+                    yield arg.value
         elif isinstance(node, cst.Name):
             for binding in self.names.resolve(node):
                 yield from self._named.of((binding, name), partial(self._bound, binding, name))
