@@ -50,6 +50,7 @@ NOT_PYTHON = {
     "utf-16 mark": b"\xff\xfe" + b'model = "dall-e-3"\n',
     "a merge": b'<<<<<<< HEAD\nmodel = "dall-e-3"\n=======\nmodel = "x"\n>>>>>>> other\n',
     "a template": b'model = "dall-e-3"\nname = {{ cookiecutter.name }}\ndef {{ name }}(): pass\n',
+    "a long number": b'from openai import OpenAI\nOpenAI().images.generate(model="dall-e-3", prompt="x", n=' + b"7" * 5000 + b")\n",
     "only a tab": b'if True:\n\tx = 1\n        model = "dall-e-3"\n',
 }
 

@@ -8,6 +8,7 @@ import libcst as cst
 
 from undalle.analysis.tree import children
 from undalle.facts import Literal, Span, Word
+from undalle.sources.source import UnparsableError
 
 _CONSTANTS: dict[str, Word] = {"None": None, "True": True, "False": False}
 _LEVELS = frozenset({"debug", "info", "warning", "error", "exception", "critical", "log"})
@@ -34,8 +35,11 @@ def written(node: cst.BaseExpression, where: Callable[[cst.CSTNode], Span]) -> L
 
 
 def number(node: cst.Integer) -> int:
-    """Return what an integer is, without the compiler that LibCST asks."""
-    return int(node.value, 0)
+    """Return what an integer is, without the compiler that LibCST asks. Raises ``UnparsableError`` for one that no Python reads."""
+    try:
+        return int(node.value, 0)
+    except ValueError:
+        raise UnparsableError(f"a number has {len(node.value)} digits, which is more than Python reads", 1, 1) from None
 
 
 def said(node: cst.SimpleString) -> str | bytes:
