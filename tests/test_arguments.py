@@ -157,6 +157,24 @@ def test_a_doctest_keeps_its_prompts() -> None:
             "f(\n    a=1, q=3, b=2,\n    c=3,\n    d=4,\n)",
         ),
         (
+            "f(\n    a=1,\n    b=2, c=3,\n    d=4,\n    e=5,\n)",
+            "",
+            [Insertion("q", "3", after="a")],
+            "f(\n    a=1,\n    q=3,\n    b=2, c=3,\n    d=4,\n    e=5,\n)",
+        ),
+        (
+            "f(\n    a=1, b=2,\n    c=3,\n    d=4,\n)",
+            "",
+            [Insertion("q", "3", after="b")],
+            "f(\n    a=1, b=2, q=3,\n    c=3,\n    d=4,\n)",
+        ),
+        (
+            "f(\n    a=1, b=2,\n    c=3,\n    d=4,\n)",
+            "",
+            [Insertion("q", "3", after="c")],
+            "f(\n    a=1, b=2,\n    c=3,\n    q=3,\n    d=4,\n)",
+        ),
+        (
             "f(a=1,\n  b=2, c=3,\n  d=4,\n  e=5)",
             "",
             [Insertion("q", "3", first=True)],

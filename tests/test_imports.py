@@ -58,6 +58,12 @@ def test_what_is_there_is_used(text: str, wanted: tuple[str, str | None], expres
         ("from base64 import b64encode\n", ("base64", "b64decode"), "base64.b64decode", "import base64"),
         ("import os\n", ("PIL.Image", "open"), "Image.open", "from PIL import Image"),
         ("from IPython.display import Image\n", ("PIL.Image", "open"), "_PIL_Image.open", "from PIL import Image as _PIL_Image"),
+        (
+            "from mine import urllib\n",
+            ("urllib.request", "urlopen"),
+            "_urllib_request.urlopen",
+            "import urllib.request as _urllib_request",
+        ),
         ("import urllib.error\n", ("urllib.request", "urlopen"), "urllib.request.urlopen", "import urllib.request"),
     ],
 )
@@ -125,6 +131,7 @@ def test_a_first_import_in_an_indented_snippet_is_indented() -> None:
 
 def test_other_sections_come_below_the_standard_library() -> None:
     assert added("import os\nx = 1\n", ("PIL.Image", None)) == "import os\n\nfrom PIL import Image\nx = 1\n"
+    assert added("import a\n\nimport os\nimport sys\n", ("zlib", None)) == "import a\n\nimport os\nimport sys\nimport zlib\n"
     assert added("import os\nimport sys\nx = 1\n", ("PIL.Image", None)) == "import os\nimport sys\n\nfrom PIL import Image\nx = 1\n"
     assert added("import os\n\nimport a\n", ("openai", None)) == "import os\n\nimport a\nimport openai\n"
     assert added("import os\n\nimport a\n", ("PIL.Image", None)) == "import os\n\nimport a\nfrom PIL import Image\n"

@@ -62,12 +62,39 @@ def found(folder: Path, text: str, *, name: str = "program.py", **settings: Any)
             "`gpt-4o` is no image model of OpenAI's; the Images API answers that it does not exist",
             "`gpt-image-1.5`",
         ),
+        (
+            'images.generate(model="gpt-image-2" if fast else "gpt-image-1-mini", prompt="a kite")',
+            "UD103",
+            f"`gpt-image-1-mini` {SOON}",
+            "`gpt-image-2.5-sunburst`",
+        ),
+        (
+            'responses.create(model="gpt-6-luna" if fast else "gpt-4.1-nano", input="a kite", tools=[{"type": "image_generation"}])',
+            "UD506",
+            "`gpt-4.1-nano` was shut down on 2026-10-23; the call that asks it for an image is refused",
+            "`gpt-6-luna`",
+        ),
         ('images.generate(model="gpt-image-1-mini", prompt="a kite")', "UD103", f"`gpt-image-1-mini` {SOON}", "`gpt-image-2.5-sunburst`"),
     ],
 )
 def test_what_is_wrong_and_what_to_write(call: str, code: str, message: str, becomes: str, tmp_path: Path) -> None:
     (one,) = found(tmp_path, f"{HEAD}client.{call}\n")
     assert (one.code, one.message, one.becomes) == (code, message, becomes)
+
+
+@pytest.mark.parametrize(
+    ("program", "codes"),
+    [
+        (HEAD + 'print(client.responses.create(model="gpt-image-1", input="a kite").output_text)\n', ["UD501", "UD504"]),
+        ('def draw(client):\n    client.images.generate(prompt="a kite")\n', []),
+        ('from openai import AzureOpenAI\nAzureOpenAI().images.generate(model="gpt-image-1-mini", prompt="a kite")\n', []),
+        ('from openai import AzureOpenAI\nAzureOpenAI().images.generate(model="gpt-4o", prompt="a kite")\n', []),
+        ('from openai import AzureOpenAI\nAzureOpenAI().responses.create(model="gpt-image-1", input="a kite")\n', []),
+        ('import openai\nopenai.Image.create_variation(image=open("kite.png", "rb"))\n', ["UD105"]),
+    ],
+)
+def test_what_is_found_and_nothing_else(program: str, codes: list[str], tmp_path: Path) -> None:
+    assert sorted(one.code for one in found(tmp_path, program)) == codes
 
 
 def test_a_target_that_outlives_a_retiring_model_replaces_it(tmp_path: Path) -> None:
@@ -135,6 +162,12 @@ def test_models_on_offer_in_settings_are_notes(tmp_path: Path) -> None:
             NOTE,
             Applicability.DISPLAY,
         ),
+        (
+            "tests/test_app.py",
+            'from langchain_community.utilities.dalle_image_generator import DallEAPIWrapper\nDallEAPIWrapper(model="dall-e-3")\n',
+            NOTE,
+            Applicability.DISPLAY,
+        ),
         ("app.py", 'IMAGE_MODEL = "dall-e-3"\n', ERROR, Applicability.DISPLAY),
         ("tests/test_app.py", 'IMAGE_MODEL = "dall-e-3"\n', NOTE, Applicability.DISPLAY),
         (
@@ -159,12 +192,32 @@ def test_a_test_that_may_answer_from_a_recording_is_only_told(
     assert {(one.severity, one.ceiling) for one in findings} == {(severity, ceiling)}
 
 
-def test_a_pin_says_what_needs_a_later_release(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "text", "pin"),
+    [
+        ("requirements.txt", "openai==1.3.0\n", "openai==1.3.0"),
+        ("pyproject.toml", '[tool.poetry.dependencies]\nopenai = "^0.28"\n', "openai ^0.28"),
+    ],
+)
+def test_a_pin_says_what_needs_a_later_release(name: str, text: str, pin: str, tmp_path: Path) -> None:
     program = HEAD + 'client.images.generate(model="gpt-image-1.5", prompt="a kite", output_format="png")\n'
-    (tmp_path / "requirements.txt").write_text("openai==1.3.0\n")
+    (tmp_path / name).write_text(text)
     (tmp_path / "program.py").write_text(program)
     (one,) = (one.diagnostic for one in run([str(tmp_path)], Settings(as_of=TODAY)).findings)
-    assert one.message.startswith("`openai==1.3.0` allows no release that runs `images.generate(output_format=...)`: openai ")
+    assert one.message.startswith(f"`{pin}` allows no release that runs `images.generate(output_format=...)`: openai ")
+    assert one.becomes.startswith("`openai")
+    assert (one.ceiling, len(one.reasons)) == (Applicability.UNSAFE, 1)
+    assert one.reasons[0]
+
+
+def test_a_file_that_was_not_given_is_named_with_the_command_that_includes_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("choices.py").write_text('MODEL = "dall-e-3"\n')
+    Path("app.py").write_text(HEAD + 'from choices import MODEL\n\nclient.images.generate(model=MODEL, prompt="a kite")\n')
+    findings = run(["app.py"], Settings(as_of=TODAY)).findings
+    assert {reason for one in findings for reason in one.reasons} == {
+        "choices.py would have to change too and was not given: `undalle check --fix app.py choices.py` includes it"
+    }
 
 
 def test_a_client_that_came_from_elsewhere_makes_it_unsafe(tmp_path: Path) -> None:

@@ -136,6 +136,8 @@ def test_what_style_asked_for_is_lost_or_moves_into_the_prompt(tmp_path: Path) -
 def test_an_image_has_a_price_before_and_after_and_a_chat_model_has_none(tmp_path: Path) -> None:
     _, fix = seen(tmp_path, "from openai import OpenAI\nOpenAI()." + CALL)
     assert [note for note in fix.notes if "price" in note] == ["price of an image: $0.040 before, $0.034 now"]
+    _, fix = seen(tmp_path, 'from openai import OpenAI\nOpenAI().images.generate(prompt="a", size="1024x1024")\n')
+    assert [note for note in fix.notes if "price" in note] == ["price of an image: $0.020 before, $0.034 now"]
     _, fix = seen(tmp_path, 'from openai import OpenAI\nOpenAI().responses.create(model="dall-e-3", input="a")\n')
     assert not [note for note in fix.notes if "price" in note]
 
@@ -153,3 +155,22 @@ def test_an_answer_with_urls_that_gets_out_of_sight_makes_the_fix_unsafe(words: 
     _, fix = seen(tmp_path, f'from openai import OpenAI\nkeep(OpenAI().images.generate(model="dall-e-3", prompt="a", {words}))\n')
     assert fix.applicability is applicability
     assert any("the answer gets out of sight" in reason for reason in fix.reasons) is (applicability is Applicability.UNSAFE)
+
+
+def test_a_variable_of_the_environment_that_overrides_the_new_word_is_told(tmp_path: Path) -> None:
+    model = 'os.environ.get("IMAGE_MODEL", "dall-e-3")'
+    _, fix = seen(tmp_path, f'import os\nfrom openai import OpenAI\nOpenAI().images.generate(model={model}, prompt="a")\n')
+    assert "`IMAGE_MODEL` in the environment overrides the new word" in fix.notes
+
+
+def test_a_status_that_is_reported_no_more_is_told(tmp_path: Path) -> None:
+    text = (
+        "import requests\nfrom openai import OpenAI\n"
+        'drawn = OpenAI().images.generate(model="gpt-image-1.5", prompt="a")\n'
+        "reply = requests.get(drawn.data[0].url)\n"
+        "if reply.status_code != 200:\n"
+        '    raise RuntimeError(f"failed: {reply.status_code}")\n'
+        'open("a.png", "wb").write(reply.content)\n'
+    )
+    _, fix = seen(tmp_path, text)
+    assert "the HTTP status that was reported is gone with the download" in fix.notes

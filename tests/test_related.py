@@ -58,6 +58,12 @@ from openai import OpenAI
 drawn = OpenAI().images.generate(model="gpt-image-1.5", prompt="a kite", style="vivid")
 print(drawn.data[0].revised_prompt)
 """
+UNNAMED = """\
+from openai import OpenAI
+
+drawn = OpenAI().images.generate(prompt="a kite", response_format="b64_json")
+print(drawn.data[0].revised_prompt)
+"""
 REFUSED = """\
 from openai import OpenAI
 
@@ -98,9 +104,10 @@ OpenAI().images.generate(model="gpt-image-1.5", prompt="a kite", size=SIZE)
             ],
         ),
         (REVISED, "UD201", []),
+        (UNNAMED, "UD102", [(".revised_prompt", "`revised_prompt` is read here: GPT Image models return none")]),
         (REFUSED, "UD203", [("OpenAI().images.generate", "the call that uses it")]),
     ],
-    ids=["handed", "written", "posted", "lost", "decoded", "unsaid", "revised", "refused"],
+    ids=["handed", "written", "posted", "lost", "decoded", "unsaid", "revised", "unnamed", "refused"],
 )
 def test_what_belongs_to_a_finding_is_told_once_each(program: str, code: str, expected: list[tuple[str, str]], tmp_path: Path) -> None:
     path = tmp_path / "program.py"

@@ -180,6 +180,8 @@ def test_a_body_must_be_deeper_and_a_header_start_its_line(text: str) -> None:
         ("if y:\n    x()\nelse:\n    z()\n", True),
         ("if y: x()\n", True),
         ("    x()\n", True),
+        ("z()\nif y: x()\nz()\n", True),
+        ("if y:\n    x(); z()\n", True),
         ("if y and \\\n  z:  # c\n    x()\n", True),
         ("class A:\n  if y:\n    z()\n  x()\n", False),
         ("if y:\n    x()\n\n    # c\n    z()\n", False),
