@@ -28,7 +28,8 @@ class Answered:
         listed = tuple(mentions)
         asked = {one.span for one in listed if one.parameter == "model" and one.role is Role.BINDING}
         strings = self.tree.every(cst.SimpleString) if asked else ()
-        reads = {span: self._reads(node, found) for node in strings if (span := self.tree.span(node)) in asked}
+        known = frozenset(found)
+        reads = {span: self._reads(node, known) for node in strings if (span := self.tree.span(node)) in asked}
         yield from (replace(one, reads=reads.get(one.span, ())) for one in listed)
 
     def _reads(self, word: cst.SimpleString, found: Collection[cst.CSTNode]) -> tuple[Read, ...]:

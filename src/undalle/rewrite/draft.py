@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
 
 from undalle.diagnostics import Edit
 from undalle.facts import FileFacts, Span
@@ -30,11 +29,18 @@ class NotGivenError(HeldError):
 class Drafts:
     """The drafts of one unit, one a file, made when a file is first written to.
 
-    ``load`` returns the facts and the text of a file; it raises ``HeldError`` for one that may not be written.
+    ``load`` returns the facts and the text of a file; it raises ``HeldError`` for one that may not be written. ``fetches`` is what the
+    drafts of all units know of each file's fetches, once one of them has asked.
     """
 
-    def __init__(self, load: Callable[[str], tuple[FileFacts, str]], taken: Mapping[str, set[Taken]], pictures: Mapping[str, int]) -> None:
-        self._load, self._taken, self._pictures = load, taken, pictures
+    def __init__(
+        self,
+        load: Callable[[str], tuple[FileFacts, str]],
+        taken: Mapping[str, set[Taken]],
+        pictures: Mapping[str, int],
+        fetches: dict[str, tuple[Span, ...]],
+    ) -> None:
+        self._load, self._taken, self._pictures, self._fetches = load, taken, pictures, fetches
         self.drafts: dict[str, Draft] = {}
 
     def at(self, file: str) -> Draft:
@@ -44,6 +50,13 @@ class Drafts:
             draft.taken, draft.pictures = self._taken.get(file, set()), self._pictures.get(file, 0)
             self.drafts[file] = draft
         return self.drafts[file]
+
+    def fetches(self, facts: FileFacts) -> tuple[Span, ...]:
+        """Return where a file fetches URLs that no call of ours is known to give."""
+        if facts.file not in self._fetches:
+            known = {sink.span for call in facts.calls for read in call.result.reads for sink in read.sinks}
+            self._fetches[facts.file] = tuple(fetch for fetch in facts.fetches if fetch not in known)
+        return self._fetches[facts.file]
 
     def edits(self) -> tuple[Edit, ...]:
         """Return the edits of all files, equal ones once, in the order in which they were asked for."""
@@ -64,11 +77,10 @@ class Draft:
         self.pictures = 0
         self._imports: dict[imports.Wanted, None] = {}
 
-    @cached_property
+    @property
     def fetches(self) -> tuple[Span, ...]:
         """Where the file fetches URLs that no call of ours is known to give."""
-        known = {sink.span for call in self.facts.calls for read in call.result.reads for sink in read.sinks}
-        return tuple(fetch for fetch in self.facts.fetches if fetch not in known)
+        return self.drafts.fetches(self.facts)
 
     def at(self, file: str) -> Draft:
         """Return the draft of another file of the same unit."""

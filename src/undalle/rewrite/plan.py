@@ -75,9 +75,10 @@ class Planner:
         shared = contested(wished)
         taken: dict[str, set[Taken]] = defaultdict(set)
         pictures: dict[str, int] = {}
+        fetches: dict[str, tuple[Span, ...]] = {}
         plans: list[Plan] = []
         for calls in units({call: diagnostics for call, diagnostics in found.items() if diagnostics or wished[call]}, shared):
-            drafts = Drafts(self.load, taken, pictures)
+            drafts = Drafts(self.load, taken, pictures, fetches)
             diagnostics = [diagnostic for call in calls for diagnostic in found[call]]
             plans.append(self._plan([(call, wished[call]) for call in calls], diagnostics, drafts, shared))
             for file, draft in drafts.drafts.items():
