@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -12,44 +12,24 @@ from functools import partial
 import libcst as cst
 
 from undalle.analysis.answered import Answered
-from undalle.analysis.arguments import Containers
 from undalle.analysis.arms import legacy_arms
-from undalle.analysis.attributes import Attributes
-from undalle.analysis.callers import Callers
-from undalle.analysis.calls import Calls
-from undalle.analysis.clients import Clients
+from undalle.analysis.calls import Candidate
 from undalle.analysis.data import without_data
 from undalle.analysis.depth import TooDeepError
-from undalle.analysis.displays import Displays
-from undalle.analysis.downloads import Downloads
 from undalle.analysis.exports import Exports
-from undalle.analysis.flow import Flow
 from undalle.analysis.given import Given
-from undalle.analysis.handlers import Handlers
 from undalle.analysis.helpings import Helpings
-from undalle.analysis.holders import Holders
-from undalle.analysis.http import HttpCalls
 from undalle.analysis.imports import header, imports_of
 from undalle.analysis.lent import Lent
-from undalle.analysis.locals import Locals
 from undalle.analysis.mentions import PARAMETERS, Mentions
-from undalle.analysis.names import Names
 from undalle.analysis.old_names import OldNames
-from undalle.analysis.outputs import Outputs
-from undalle.analysis.own import OwnCalls
 from undalle.analysis.passings import Passings
-from undalle.analysis.paths import Paths
 from undalle.analysis.project_calls import followed_calls, project_call
-from undalle.analysis.requests import Requests
-from undalle.analysis.results import Results
-from undalle.analysis.sinks import Sinks
-from undalle.analysis.sites import Sites
+from undalle.analysis.semantics import Semantics
 from undalle.analysis.strays import strays
 from undalle.analysis.tree import Tree
-from undalle.analysis.values import Values
-from undalle.analysis.wrappers import Wrappers
 from undalle.catalog import Catalog
-from undalle.facts import FileFacts, Follow, LentRead, SinkKind
+from undalle.facts import CallSite, FileFacts, Follow, Helping, LentRead, Read, SinkKind
 from undalle.sources.source import UnparsableError
 
 _PLACE = re.compile(r"^parser error: error at \d+:\d+: ")
@@ -105,60 +85,39 @@ def _reason(error: cst.ParserSyntaxError) -> str:
 
 
 def _facts(tree: Tree, catalog: Catalog, follow: frozenset[Follow]) -> FileFacts:
-    names = Names(tree)
-    paths = Paths(tree, names)
-    values = Values(tree, names, paths, catalog)
-    containers = Containers(tree, names, paths, values)
-    callers, holders = Callers(tree, names, paths), Holders(tree, names, paths)
-    attributes = Attributes(tree, values.classes, paths)
-    locals_ = Locals(tree, names)
-    answers = Flow(tree, names, Locals(tree, names), callers, holders, attributes)
-    results = Results(tree, paths, values, callers, answers)
-    clients = Clients(tree, names, paths, values, catalog)
-    finder = Calls(tree, names, paths, clients, catalog)
-    displays = Displays(tree, names, paths, catalog, values.passed)
-    downloads = Downloads(tree, names, displays, containers, locals_)
-    requests = Requests(tree, names, values, containers, catalog)
-    sinks = Sinks(tree, paths, downloads, callers, Flow(tree, names, locals_, callers, holders, attributes))
-    own = OwnCalls(tree, names, paths, catalog)
-    others = (*HttpCalls(tree, names, paths, values, containers, catalog).find(), *Wrappers(tree, paths, catalog).find(), *own.find())
-    every = sorted((*finder.find(), *others), key=lambda one: tree.offsets(one.node))
-    found = [one for one in every if requests.concerns(one)]
-    handlers = Handlers(tree, [candidate.node for candidate in found], catalog.codes)
-    sites = Sites(tree, containers, sinks, requests, Outputs(tree, names, values), handlers)
-    callers.foreign.update(candidate.node.func for candidate in found)
+    ask = Semantics(tree, catalog)
+    names, paths, values, results = ask.names, ask.paths, ask.values, ask.results
+    found = ask.found()
+    sites = ask.sites(found)
+    ask.callers.foreign.update(candidate.node.func for candidate in found)
     passings = Passings(tree, paths, values, follow)
     with values.noting():
         list(passings.all())
         for candidate in found:
             sites.arguments(candidate)
-            requests.of(candidate)
+            ask.requests.of(candidate)
     traces = results.traces(found)
-    attributes.steps.update(node for trace in traces for node in trace.accesses)
+    ask.attributes.steps.update(node for trace in traces for node in trace.accesses)
     before_1_0 = any(candidate.operation.surface == "sdk0" for candidate in found)
     old = OldNames(tree, names, paths, catalog)
     followed = followed_calls(tree, paths, follow)
-    lent = Lent(names, callers, follow)
-    sinks.learn([*((leaf, ()) for trace in traces for leaf in trace.urls()), *followed, *lent.uses()])
-    calls = sites.all(found, traces, ours=finder.ours)
+    lent = Lent(names, ask.callers, follow)
+    ask.sinks.learn([*((leaf, ()) for trace in traces for leaf in trace.urls()), *followed, *lent.uses()])
+    calls = sites.all(found, traces, ours=ask.finder.ours)
     joined = tuple(project_call(node, shape, callee, tree, results, sites) for (node, shape), callee in followed.items())
     entered = tuple(LentRead(one.name, sites.lent(binding)) for one, binding in lent.parameters().items())
-    # Before the imports are looked at: what helps to fetch reads them too.
-    script = any(isinstance(tree.scope(candidate.node), cst.Module) for candidate in found)
-    elsewhere = [*(one.url for one in joined), *(one.url for one in entered)]
-    fetched = [sink for read in (*(read for call in calls for read in call.result.reads), *elsewhere) for sink in read.sinks]
-    helps = any(sink.kind is SinkKind.DOWNLOAD for sink in fetched)
     nodes = [candidate.node for candidate in found]
-    mentions = Mentions(tree, values, catalog).find(nodes, ours=finder.ours)
-    helpings = tuple(Helpings(tree, displays, downloads.answers, script=script).find()) if helps else ()
+    mentions = Mentions(tree, values, catalog).find(nodes, ours=ask.finder.ours)
+    # Before the imports are looked at: what helps to fetch reads them too.
+    helpings = _helpings(ask, found, calls, [*(one.url for one in joined), *(one.url for one in entered)])
     return FileFacts(
         file=tree.name,
-        calls=Given(tree, paths, values, answers, sinks, sites).all(found, calls),
+        calls=Given(tree, paths, values, ask.answers, ask.sinks, sites).all(found, calls),
         helpings=helpings,
         project_calls=joined,
         lent=entered,
         passings=tuple(passings.all()),
-        exports=tuple(Exports(names, values, clients, paths).all()),
+        exports=tuple(Exports(names, values, ask.clients, paths).all()),
         accounted=(accounted := values.readers()),
         mentions=tuple(Answered(tree, results, sites).all(mentions, nodes)),
         # Where each use stands matters only where something may be written, or a use may be one that is accounted for.
@@ -168,8 +127,17 @@ def _facts(tree: Tree, catalog: Catalog, follow: frozenset[Follow]) -> FileFacts
         newline=tree.module.default_newline,
         indent=tree.module.default_indent,
         strays=strays(tree, names, values, {leaf for trace in traces for leaf in trace.leaves}) if found else (),
-        fetches=tuple(downloads.all()) if found or followed or entered else (),
+        fetches=tuple(ask.downloads.all()) if found or followed or entered else (),
         legacy_arms=tuple(legacy_arms(tree, catalog)),
         old_names=old.find() if before_1_0 else (),
         settings=old.settings() if before_1_0 else frozenset(),
     )
+
+
+def _helpings(ask: Semantics, found: Sequence[Candidate], calls: Iterable[CallSite], elsewhere: Iterable[Read]) -> tuple[Helping, ...]:
+    """Return what only helps to fetch a URL, where one is fetched: of ``calls``, or ``elsewhere``."""
+    reads = (*(read for call in calls for read in call.result.reads), *elsewhere)
+    if not any(sink.kind is SinkKind.DOWNLOAD for read in reads for sink in read.sinks):
+        return ()
+    script = any(isinstance(ask.tree.scope(candidate.node), cst.Module) for candidate in found)
+    return tuple(Helpings(ask.tree, ask.displays, ask.downloads.answers, script=script).find())
