@@ -86,6 +86,14 @@ def test_what_is_wrong_and_what_to_write(call: str, code: str, message: str, bec
     ("program", "codes"),
     [
         (HEAD + 'print(client.responses.create(model="gpt-image-1", input="a kite").output_text)\n', ["UD501", "UD504"]),
+        (HEAD + 'client.images.generate(model="gpt-4o", prompt="a kite", quality="hd")\n', ["UD202", "UD401"]),
+        (HEAD + 'client.images.generate(model="image-alpha-001", prompt="a kite")\n', ["UD101"]),
+        (HEAD + 'client.responses.create(model="gpt-image-1", input="a kite", **more()).data[0].b64_json\n', ["UD501", "UD503"]),
+        (HEAD + 'client.responses.parse(model="gpt-image-1", input="a kite").data[0].b64_json\n', ["UD501", "UD503"]),
+        (
+            HEAD + 'answer = client.responses.create(model="gpt-image-1", input="a kite").data[0]\nprint(answer.b64_json, answer.url)\n',
+            ["UD301", "UD501"],
+        ),
         ('def draw(client):\n    client.images.generate(prompt="a kite")\n', []),
         ('from openai import AzureOpenAI\nAzureOpenAI().images.generate(model="gpt-image-1-mini", prompt="a kite")\n', []),
         ('from openai import AzureOpenAI\nAzureOpenAI().images.generate(model="gpt-4o", prompt="a kite")\n', []),
@@ -196,6 +204,7 @@ def test_a_test_that_may_answer_from_a_recording_is_only_told(
     ("name", "text", "pin"),
     [
         ("requirements.txt", "openai==1.3.0\n", "openai==1.3.0"),
+        ("requirements.txt", "openai<1\n", "openai<1"),
         ("pyproject.toml", '[tool.poetry.dependencies]\nopenai = "^0.28"\n', "openai ^0.28"),
     ],
 )
@@ -218,6 +227,11 @@ def test_a_file_that_was_not_given_is_named_with_the_command_that_includes_it(tm
     assert {reason for one in findings for reason in one.reasons} == {
         "choices.py would have to change too and was not given: `undalle check --fix app.py choices.py` includes it"
     }
+
+
+def test_a_variation_of_the_old_sdk_says_that_nothing_shows_the_new_one(tmp_path: Path) -> None:
+    (one,) = found(tmp_path, 'import openai\nopenai.Image.create_variation(image=open("kite.png", "rb"))\n')
+    assert "nothing in the project shows that openai 1.0 or later is what runs" in one.reasons
 
 
 def test_a_client_that_came_from_elsewhere_makes_it_unsafe(tmp_path: Path) -> None:

@@ -138,6 +138,8 @@ def test_an_image_has_a_price_before_and_after_and_a_chat_model_has_none(tmp_pat
     assert [note for note in fix.notes if "price" in note] == ["price of an image: $0.040 before, $0.034 now"]
     _, fix = seen(tmp_path, 'from openai import OpenAI\nOpenAI().images.generate(prompt="a", size="1024x1024")\n')
     assert [note for note in fix.notes if "price" in note] == ["price of an image: $0.020 before, $0.034 now"]
+    _, fix = seen(tmp_path, 'from openai import OpenAI\nOpenAI().images.generate(model="gpt-image-1.5", prompt="a", quality="hd")\n')
+    assert not [note for note in fix.notes if "price" in note]
     _, fix = seen(tmp_path, 'from openai import OpenAI\nOpenAI().responses.create(model="dall-e-3", input="a")\n')
     assert not [note for note in fix.notes if "price" in note]
 

@@ -63,6 +63,7 @@ from openai import OpenAI
 
 drawn = OpenAI().images.generate(prompt="a kite", response_format="b64_json")
 print(drawn.data[0].revised_prompt)
+print(drawn.data[0].url)
 """
 REFUSED = """\
 from openai import OpenAI

@@ -21,8 +21,8 @@ class Need:
 
     version: str
     call: CallSite
-    name: str = ""
-    old: bool = False
+    name: str
+    old: bool
 
 
 PinCheck = Callable[[Pin, Need, Context], Iterator[Diagnostic]]

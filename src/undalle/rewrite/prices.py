@@ -8,7 +8,7 @@ from undalle.catalog import Catalog
 from undalle.facts import CallSite, Word
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Price:
     """USD of one image. ``after`` is None where the new one is paid by tokens and has no published price."""
 

@@ -16,7 +16,7 @@ NEEDS_URI = frozenset({SinkKind.URI, SinkKind.RETURN, SinkKind.OTHER})
 SPOKEN = frozenset({SinkKind.PRINT, SinkKind.BROWSER, SinkKind.LOG})
 
 
-def write_sink(draft: Draft, sink: Sink, held: str, name: str, mime: str, *, sure: bool = True) -> Sequence[str]:
+def write_sink(draft: Draft, sink: Sink, held: str, name: str, mime: str, *, sure: bool) -> Sequence[str]:
     """Rewrite one use. ``held`` says what its value is now (b64, bytes, uri), ``name`` what its name is, if it has one; ``mime`` its type.
 
     ``sure``: there is an image whenever this is reached. Returns what is worth a note.
