@@ -25,6 +25,7 @@ from undalle.formats.read import BESIDE_CODE, calls_in, read_facts
 from undalle.rewrite.alone import alone
 from undalle.rewrite.draft import NotGivenError
 from undalle.rewrite.plan import Plan, Planner
+from undalle.settings import Settings
 from undalle.sources.docstrings import docstring_blocks
 from undalle.sources.kind import Kind
 from undalle.sources.markdown import as_document
@@ -81,6 +82,7 @@ class Examiner:
     ) -> None:
         self._configured, self.catalog, self._contexts = configured, catalog, contexts
         self._joiner = joiner(self.see)
+        self._settings: dict[str, Settings] = {}  # by name: to make a path of each takes longer than all that is asked of it
 
     def see(self, source: Source, follow: frozenset[Follow] = frozenset()) -> Seen:
         """Return what is seen in ``source``, with what ``follow`` asks for traced. Raises ``UnparsableError``."""
@@ -158,7 +160,9 @@ class Examiner:
         return self._runs(diagnostic.code, diagnostic.span.file)
 
     def _runs(self, code: str, name: str) -> bool:
-        return self._configured.of(Path(name)).selects(code, self.catalog.rules()[code].default)
+        if name not in self._settings:
+            self._settings[name] = self._configured.of(Path(name))
+        return self._settings[name].selects(code, self.catalog.rules()[code].default)
 
     def _silences(self, suppressions: Suppressions, batch: Batch, diagnostic: Diagnostic) -> bool:
         if not self.reports(diagnostic):
