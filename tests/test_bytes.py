@@ -132,3 +132,23 @@ def test_the_mode_of_a_file_stays(tmp_path: Path) -> None:
     run([str(path)], TODAY, fix=True, unsafe=True)
     assert path.read_bytes() == NEW
     assert path.stat().st_mode & 0o777 == 0o750
+
+
+def test_the_statement_of_a_new_field_ends_as_the_lines_of_the_file_do(tmp_path: Path) -> None:
+    program = b"""\
+import aiohttp
+
+
+async def edit(session, picture):
+    form = aiohttp.FormData()
+    form.add_field("image", picture, filename="square.png", content_type="image/png")
+    form.add_field("prompt", "a boat")
+    form.add_field("size", "512x512")
+    form.add_field("response_format", "b64_json")
+    await session.post("https://api.openai.com/v1/images/edits", data=form)
+"""
+    after = program.replace(b'    form.add_field("response_format", "b64_json")\n', b"").replace(
+        b'    form.add_field("size", "512x512")\n',
+        b'    form.add_field("model", "gpt-image-1.5")\n    form.add_field("size", "1024x1024")\n',
+    )
+    assert fixed(tmp_path, program.replace(b"\n", b"\r\n")) == after.replace(b"\n", b"\r\n")

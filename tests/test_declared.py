@@ -80,6 +80,13 @@ def test_a_default_that_is_gone_is_a_missing_model(tmp_path: Path) -> None:
     assert [one.diagnostic.code for one in report.fixed] == ["UD102"]
 
 
+def test_a_default_that_is_still_there_needs_no_model(tmp_path: Path) -> None:
+    config = '[[operations]]\ncallee = "studio.paint"\nmodel = "engine"\ndefault-model = "gpt-image-1.5"\n'
+    program = 'from studio import paint\npaint(prompt="x")\n'
+    report, left = _run(tmp_path, config, program)
+    assert (left, report.findings, report.fixed) == (program, [], [])
+
+
 def test_what_goes_by_place_can_not_go(tmp_path: Path) -> None:
     program = 'from studio import paint\npaint("x", "vivid", engine="dall-e-3")\n'
     report, left = _run(tmp_path, PAINT, program)

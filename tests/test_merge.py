@@ -11,6 +11,8 @@ from undalle.diagnostics import Change, Diagnostic, Severity
 from undalle.facts import CallSite
 from undalle.rewrite.merge import merge
 from undalle.rewrite.predict import signature
+from undalle.rewrite.reads import groups
+from undalle.rewrite.units import units
 
 PROGRAM = 'from openai import OpenAI\nOpenAI().images.generate(model="gpt-image-2", prompt="a kite", {})\n'
 
@@ -47,3 +49,28 @@ def test_two_rules_that_want_different_words_clash() -> None:
 )
 def test_a_call_is_known_by_what_it_says_for_which_parameter(words: str, same: bool) -> None:
     assert (signature(call(words)) == signature(call('quality="auto"'))) is same
+
+
+def test_calls_that_a_third_one_ties_together_move_together() -> None:
+    text = (
+        "from openai import OpenAI\n"
+        'MODEL, QUALITY = "dall-e-3", "hd"\n'
+        'OpenAI().images.generate(model=MODEL, prompt="a kite", quality=QUALITY)\n'
+        'OpenAI().images.generate(model="dall-e-3", prompt="a boat", quality=QUALITY)\n'
+        'OpenAI().images.generate(model=MODEL, prompt="a mill")\n'
+    )
+    calls = analyze("a.py", text, catalog()).calls
+    assert units({one: [] for one in calls}) == [list(calls)]
+
+
+def test_reads_that_a_third_one_ties_together_hold_the_same() -> None:
+    text = (
+        "from openai import OpenAI\n"
+        'drawn = OpenAI().images.generate(model="dall-e-3", prompt="a kite", n=3)\n'
+        "first = second = drawn.data[0].url\n"
+        "if input():\n    first = drawn.data[1].url\n"
+        "if input():\n    second = drawn.data[2].url\n"
+        "keep(first, second)\n"
+    )
+    (one,) = analyze("a.py", text, catalog()).calls
+    assert [len(group.reads) for group in groups(one.result.reads)] == [3]

@@ -176,3 +176,27 @@ def test_a_status_that_is_reported_no_more_is_told(tmp_path: Path) -> None:
     )
     _, fix = seen(tmp_path, text)
     assert "the HTTP status that was reported is gone with the download" in fix.notes
+
+
+DRAW = 'from openai import OpenAI\n\n\ndef draw():\n    return OpenAI().images.generate(model="dall-e-3", prompt="a", size="1024x1024")'
+KEPT = DRAW.replace("def draw():\n    return", "class Studio:\n    def draw(self):\n        self.drawn =")
+HANDED = "from program import draw\n\nkeep(draw)\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "reason"),
+    [
+        (f"{DRAW}\n", HANDED, "`draw` returns the answer; it may have callers that were not understood"),
+        (f"{DRAW}.data[0].url\n", HANDED, "what `draw` returns changes; it may have callers that were not understood"),
+        (
+            f"{KEPT}\n",
+            "def show(studio):\n    keep(studio.drawn)\n",
+            "`.drawn` holds the answer, and other files read it",
+        ),
+    ],
+)
+def test_what_other_files_may_do_with_an_answer_makes_the_fix_unsafe(text: str, other: str, reason: str, tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text("openai>=1.76\n")
+    (tmp_path / "other.py").write_text(other)
+    _, fix = seen(tmp_path, text)
+    assert (fix.applicability, reason in fix.reasons) == (Applicability.UNSAFE, True)
