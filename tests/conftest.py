@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,9 @@ from smoking import smoke
 # How long an example takes says how busy the machine is. What else holds (in CI, the same examples each time) stays.
 settings.register_profile("without haste", deadline=None)
 settings.load_profile("without haste")
+
+# A job in the background is started with Ctrl-C switched off, which the programs of the tests would inherit.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 __all__ = ["contract_client", "contract_server", "smoke"]
 
