@@ -66,6 +66,7 @@ def changed(text: str, names: str, *inserted: Insertion, place: Place = Place.CA
         ("f(\n    a=1,\n# stays\n)", "a", "f(\n# stays\n)"),
         ("f(a=1, b=2,\n  c=3, d=4,\n  e=5)", "d", "f(a=1, b=2,\n  c=3,\n  e=5)"),
         ("f(a=1,  # one\n  b=2\n  ,\n  c=3)", "b", "f(a=1,  # one\n  c=3)"),
+        ("f(\n    a=1, b=2, c=3,  # all\n    d=4,\n)", "a b c", "f(\n    d=4,\n)"),
     ],
 )
 def test_removal_takes_the_item_and_nothing_else(before: str, names: str, after: str) -> None:
@@ -94,6 +95,7 @@ def test_a_dict_is_the_same_shape(before: str, names: str, after: str) -> None:
         ('{"a": 1, "b": 2, "c": 3}', "c", '{"a": 1, "b": 2}'),
         ('{"a": 1, "b": 2, "c": 3}', "b c", '{"a": 1}'),
         ('{\n  "a": 1,\n  "b": 2,\n  "c": 3\n}', "c", '{\n  "a": 1,\n  "b": 2\n}'),
+        ('{\n  "a": 1,\n  "b": 2,\n  "c": 3\n}', "a", '{\n  "b": 2,\n  "c": 3\n}'),
     ],
 )
 def test_json_keeps_no_comma_behind_its_last_item(before: str, names: str, after: str) -> None:
@@ -103,6 +105,16 @@ def test_json_keeps_no_comma_behind_its_last_item(before: str, names: str, after
 def test_what_takes_the_place_of_the_last_item_of_json_needs_its_comma() -> None:
     assert changed('{"a": 1, "b": 2}', "b", Insertion("q", "3", after="b"), place=Place.JSON) == '{"a": 1, "q": 3}'
     assert changed('{"a": 1, "b": 2}', "a b", Insertion("q", "3"), place=Place.JSON) == '{"q": 3}'
+    lines = '{\n  "a": 1,\n  "b": 2,\n  "c": 3\n}'
+    assert changed(lines, "c", Insertion("q", "3", after="a"), place=Place.JSON) == '{\n  "a": 1,\n  "q": 3,\n  "b": 2\n}'
+
+
+def test_an_entry_of_a_list_of_tools_is_a_dict() -> None:
+    assert changed('{"a": 1}', "", Insertion("q", "3"), place=Place.TOOL) == '{"a": 1, "q": 3}'
+
+
+def test_the_comment_of_an_item_that_is_replaced_holds_nothing_behind_it() -> None:
+    assert changed("f(\n    a=1,\n    b=2,# two\n    c=3)", "b c", Insertion("q", "9", after="b")) == "f(\n    a=1,\n    q=9)"
 
 
 def test_a_doctest_keeps_its_prompts() -> None:

@@ -129,6 +129,25 @@ def test_a_first_import_in_an_indented_snippet_is_indented() -> None:
         assert len(lines) == 5
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("import a\n\nx = 1\nimport json, re\nimport sys\n", "import a\n\nx = 1\nimport json, re\nimport sys\nimport tempfile\n"),
+        ("import abc\nimport json, re\nimport sys\n", "import abc\nimport json, re\nimport sys\nimport tempfile\n"),
+    ],
+)
+def test_a_line_that_imports_two_modules_is_one_line(before: str, after: str) -> None:
+    assert added(before, ("tempfile", None)) == after
+
+
+def test_a_module_and_a_member_of_it_need_one_import() -> None:
+    assert added("", ("base64", None), ("base64", "b64decode")) == "import base64\n"
+
+
+def test_a_name_goes_with_its_continued_line() -> None:
+    assert removed("from x import a, \\\n  b, \\\n    c\nx = 1\n", "b") == "from x import a, \\\n    c\nx = 1\n"
+
+
 def test_other_sections_come_below_the_standard_library() -> None:
     assert added("import os\nx = 1\n", ("PIL.Image", None)) == "import os\n\nfrom PIL import Image\nx = 1\n"
     assert added("import a\n\nimport os\nimport sys\n", ("zlib", None)) == "import a\n\nimport os\nimport sys\nimport zlib\n"

@@ -43,7 +43,7 @@ def rearrange(text: str, arguments: Arguments, removed: Collection[Argument], in
         elif index < 0:
             edits.append(layout.ahead(entries))
         else:
-            edits += layout.behind(index, entries, going)
+            edits += layout.behind(index, entries)
     return edits
 
 

@@ -98,13 +98,13 @@ class Layout:
         start = items[0].whole.start
         return Edit(self.span(start, start), "".join(f"{entry}{self.separator(0)}" for entry in entries))
 
-    def behind(self, index: int, entries: Sequence[str], cuts: Iterable[tuple[int, int]]) -> Iterator[Edit]:
-        """Yield the edits that put ``entries`` behind item ``index``."""
+    def behind(self, index: int, entries: Sequence[str]) -> Iterator[Edit]:
+        """Yield the edits that put ``entries`` behind item ``index``, behind which nothing goes."""
         items = self.arguments.items
         end, comma = items[index].whole.end, items[index].after
         separator = self.separator(index)
         line_end = tail(self.text, comma) if self.vertical(index) else None
-        if line_end is None or line_end >= self.arguments.inside.end or any(a < line_end < b for a, b in cuts):
+        if line_end is None:
             yield Edit(self.span(end, end), "".join(f"{separator}{entry}" for entry in entries))
             return
         more = self.new_line(index) + separator.join(entries)
