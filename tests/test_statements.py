@@ -140,6 +140,11 @@ def test_a_with_goes_and_its_body_comes_up(before: str, header: str, body: str, 
     assert unwrapped(before, header, body, replacement) == after
 
 
+def test_a_with_goes_far_down_in_a_file_as_well() -> None:
+    above = "x = 1\n" * 100
+    assert unwrapped(f"{above}with u(a[1:]):  # c\n    d()\n", "with u(a[1:]):  # c\n    ", "d()", "p()") == f"{above}p()  # c\nd()\n"
+
+
 def test_a_body_no_deeper_than_its_header_has_no_room() -> None:
     text = "if y:\n    with u():\n    d()\n"
     with pytest.raises(Unplaceable):

@@ -250,4 +250,5 @@ def finished(facts: FileFacts, text: str, plans: Iterable[Plan]) -> list[Edit]:
     edits = tidied(facts, text, [edit for plan in chosen for edit in plan.fix.edits if edit.span.file == facts.file])
     added = add_where_used(facts, text, wanted, edits)
     gone = [one for one in facts.imports if one.uses and not one.elsewhere and all(taken(edits, use, one.bound) for use in one.uses)]
-    return [*edits, *added, *imports.remove(facts, text, gone, planned=[*edits, *added])]
+    # Imports first: where both go in at one offset, they come above what needs them.
+    return [*added, *edits, *imports.remove(facts, text, gone, planned=[*edits, *added])]
