@@ -200,3 +200,10 @@ def test_what_other_files_may_do_with_an_answer_makes_the_fix_unsafe(text: str, 
     (tmp_path / "other.py").write_text(other)
     _, fix = seen(tmp_path, text)
     assert (fix.applicability, reason in fix.reasons) == (Applicability.UNSAFE, True)
+
+
+def test_a_model_that_stays_has_no_other_price_and_no_prompt_to_lose(tmp_path: Path) -> None:
+    words = 'model="gpt-image-1.5", prompt="a", size="1024x1024", quality="high", response_format="b64_json"'
+    text = f"from openai import OpenAI\ndrawn = OpenAI().images.generate({words})\nprint(drawn.data[0].revised_prompt)\n"
+    _, fix = seen(tmp_path, text)
+    assert not [one for one in (*fix.notes, *fix.reasons) if "price" in one or "revised_prompt" in one]
