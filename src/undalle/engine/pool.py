@@ -7,6 +7,7 @@ about, and on systems other than Linux.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -36,6 +37,7 @@ def spread(work: Callable[[int], R], seconds: Sequence[float], watch: Watch = la
     queue = _Queue(order)
     done: dict[int, R] = {}
     forks: list[_Fork] = []
+    gc.freeze()  # what there is stays, and a collection in a fork would copy all of its pages
     try:
         forks.extend(_Fork(work, queue) for _ in range(others))
         done.update((at, work(at)) for at in _told(queue, watch))
@@ -45,6 +47,7 @@ def spread(work: Callable[[int], R], seconds: Sequence[float], watch: Watch = la
         for fork in forks:
             fork.end()
         queue.close()
+        gc.unfreeze()
     return [done[at] if at in done else work(at) for at in range(len(order))]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -133,7 +134,7 @@ class _Walker:
             folder = folders.pop()
             try:
                 with os.scandir(folder.path) as listing:
-                    entries = sorted(listing, key=_name)
+                    entries = sorted(listing, key=attrgetter("name"))
                     below = [entry for entry in entries if entry.is_dir(follow_symlinks=False)]
             except OSError as error:
                 yield Failure(shown(Path(folder.path)), f"cannot be listed: {reason_of(error)}")
@@ -148,8 +149,8 @@ class _Walker:
             folders.extend(self._folders(reversed(below), listed))
 
     def _files(self, entries: Iterable[os.DirEntry[str]], folder: _Listed, top: str) -> Iterator[_Item]:
-        for entry in entries:
-            if not folder.choice.reads(folder.real, entry.name) or not _is_file(entry):
+        for entry in folder.choice.read(folder.real, entries):
+            if not _is_file(entry):
                 continue
             real = folder.lies(entry)
             if folder.leaves_out(real, is_directory=False):
@@ -193,10 +194,6 @@ def _named(given: Path) -> _Item | Failure:
             return Failure(shown(given), f"is a link out of its project; name the file it leads to: {shown(target)}")
         return Found(os.fspath(given), shown(given)), None
     return Found(os.fspath(given), shown(given)), os.fspath(target)
-
-
-def _name(entry: os.DirEntry[str]) -> str:
-    return entry.name
 
 
 def _spelled(name: str) -> str:
