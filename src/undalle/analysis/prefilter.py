@@ -75,6 +75,10 @@ def _at_once(words: Sequence[bytes]) -> _Search | None:
     meant = [(word, [(other, shift) for other in words for shift in _shifts(word, other)]) for word in words]
     overlap = max(map(len, words)) - 1
 
+    def search(data: bytes) -> Iterable[_Place]:
+        # Most files hold none of the words, and are done with here.
+        return () if len(data) <= _PIECE and not matcher.find_matches_as_indexes(data) else places(data)
+
     def places(data: bytes) -> Iterator[_Place]:
         # The library has no search that ends with the first match, so no list of them may become long.
         for start in range(0, len(data), _PIECE):
@@ -86,7 +90,7 @@ def _at_once(words: Sequence[bytes]) -> _Search | None:
                     if data.startswith(other, start + at + shift):
                         yield other, start + at + shift
 
-    return places
+    return search
 
 
 def _shifts(word: bytes, other: bytes) -> list[int]:

@@ -77,8 +77,10 @@ def kind_when_asked(path: Path) -> Kind | None:
 
 def may_pin(path: str, data: bytes) -> bool:
     """Say whether a file may ask for a release of the openai package."""
+    if is_code(path) and not path.endswith("setup.py"):
+        return False
     folder, _, name = path.rpartition(os.sep)
-    pins = name == "setup.py" or (not is_code(name) and _kind(name, folder.rpartition(os.sep)[2]) is Kind.PINS)
+    pins = name == "setup.py" or _kind(name, folder.rpartition(os.sep)[2]) is Kind.PINS
     return pins and b"openai" in data.lower()
 
 
