@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from undalle.catalog import Catalog
@@ -29,7 +29,7 @@ class Contexts:
             catalog=self._catalog,
             target=self.target(source.path),
             as_of=settings.day,
-            running=partial(generation, source.path.absolute(), self._given),
+            running=cache(partial(generation, source.path.absolute(), self._given)),
             natural_style=settings.style,
             mainline=settings.mainline or self._catalog.default_mainline(settings.day),
             pin_defaults=settings.pin_defaults,

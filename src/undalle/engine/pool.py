@@ -37,7 +37,9 @@ def spread(work: Callable[[int], R], seconds: Sequence[float], watch: Watch = la
     queue = _Queue(order)
     done: dict[int, R] = {}
     forks: list[_Fork] = []
-    gc.freeze()  # what there is stays, and a collection in a fork would copy all of its pages
+    thawed = not gc.get_freeze_count()
+    if thawed:
+        gc.freeze()  # what there is stays, and a collection in a fork would copy all of its pages
     try:
         forks.extend(_Fork(work, queue) for _ in range(others))
         done.update((at, work(at)) for at in _told(queue, watch))
@@ -47,7 +49,8 @@ def spread(work: Callable[[int], R], seconds: Sequence[float], watch: Watch = la
         for fork in forks:
             fork.end()
         queue.close()
-        gc.unfreeze()
+        if thawed:  # what another program has frozen stays so
+            gc.unfreeze()
     return [done[at] if at in done else work(at) for at in range(len(order))]
 
 
